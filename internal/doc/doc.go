@@ -1,0 +1,88 @@
+// Package doc turns the text of a file into a Document: its front matter (or
+// the whole, where the file is YAML) as a Value with the place of everything
+// in it, and its Markdown as a tree.
+//
+// It knows the grammar of documents, not their meaning; facet does that.
+// Documents are read-only once parsed. Byte positions are those of the file,
+// also in the Markdown tree.
+package doc
+
+import (
+	"path"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// Format is the grammar of a document.
+type Format uint8
+
+// The formats.
+const (
+	Markdown Format = iota
+	YAML
+)
+
+// Document is one parsed file.
+type Document struct {
+	File   *source.File
+	Format Format
+
+	// Meta is the front matter, or the root of a YAML document: a Map, or
+	// Absent where there is none or it cannot be read.
+	Meta Value
+	// MetaSpan is the whole front matter with its fences; for YAML the whole
+	// file; empty at the start of the file if there is none.
+	MetaSpan source.Span
+
+	// Body is the Markdown tree, nil for YAML and for documents that a limit
+	// refuses. Its segments are byte ranges of Text.
+	Body *ast.Document
+	// Text is the file's data with the front matter blanked, of the same
+	// length, so that offsets into it are offsets into the file.
+	Text []byte
+	// Root holds the sections that the headings make. Its own heading is nil
+	// and its level 0. Never nil.
+	Root *Section
+	// Refused tells that a limit stopped the parse: there is no Body, and
+	// what is missing from the document is no fault of its author's content.
+	Refused bool
+}
+
+// IsDocument tells by its name whether a file can be a document.
+func IsDocument(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".md", ".markdown", ".yaml", ".yml":
+		return true
+	}
+	return false
+}
+
+// Parse reads a file. What is wrong with it comes back as findings; the
+// Document is never nil and holds whatever could be read.
+func Parse(f *source.File, limits Limits) (*Document, []diag.Diagnostic) {
+	d := &Document{File: f, Root: &Section{}}
+	var found []diag.Diagnostic
+	if ext := strings.ToLower(path.Ext(f.Path)); ext == ".yaml" || ext == ".yml" {
+		d.Format = YAML
+	}
+	if found = limits.checkText(f); len(found) > 0 {
+		d.Refused = true
+		return d, found
+	}
+	if d.Format == YAML {
+		d.MetaSpan = f.Whole()
+		d.Meta, found = parseYAML(f, f.Whole(), limits.Data, "")
+		return d, found
+	}
+	body, found := d.splitFrontMatter(limits.FrontMatter)
+	if refused := limits.checkMarkdown(f, body); len(refused) > 0 {
+		d.Refused = true
+		return d, append(found, refused...)
+	}
+	d.parseBody(body)
+	return d, found
+}

@@ -1,0 +1,58 @@
+package doc
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"golang.org/x/text/unicode/norm"
+)
+
+// AnchorPrefix stands before the id of every heading of a document, so that
+// no heading takes an id of the page around it or a name that scripts read
+// ("location", "cookie").
+const AnchorPrefix = "h-"
+
+// Slug makes the anchor of a heading as GitHub does: lower case, spaces to
+// hyphens, only letters, digits, hyphens and underscores of any script kept.
+// It has no prefix and may be empty.
+func Slug(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFC.String(strings.TrimSpace(text)) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r), r == '-', r == '_':
+			b.WriteRune(unicode.ToLower(r))
+		case unicode.IsSpace(r):
+			b.WriteByte('-')
+		}
+	}
+	return b.String()
+}
+
+// nameHeadings gives each heading of the document an id of its own. As on
+// GitHub the second heading of a name is name-1, the third name-2.
+func (d *Document) nameHeadings() {
+	used := map[string]int{}
+	ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering {
+			slug := unique(used, firstOf(Slug(d.Plain(h)), "section"))
+			h.SetAttributeString("id", []byte(AnchorPrefix+slug))
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+// unique gives slug, or slug with the first number that is still free.
+func unique(used map[string]int, slug string) string {
+	name := slug
+	for n := used[slug]; ; n++ {
+		if n > 0 {
+			name = slug + "-" + strconv.Itoa(n)
+		}
+		if _, taken := used[name]; !taken || name == slug && n == 0 && used[slug] == 0 {
+			used[name], used[slug] = max(used[name], 1), n+1
+			return name
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package facet
+
+import (
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/schema"
+)
+
+// Options are what the site decides about reading documents.
+type Options struct {
+	Zone  *time.Location      // of times whose document states none; nil is UTC
+	Paths map[string][]string // kind: globs, where folders and headings do not tell the kind
+}
+
+// Merged is the meaning of one document.
+type Merged struct {
+	Kind   string            // never empty; "page" if nothing else fits
+	Value  doc.Value         // a Map in the shape of the kind's schema
+	Found  []diag.Diagnostic // what could not be read and what contradicts itself
+	Doubts []Doubt           // what was left absent because the document does not settle it
+}
+
+// Doubt is a value that was left out, and why.
+type Doubt struct {
+	Field  string // JSON Pointer
+	Reason diag.Text
+	Place
+}
+
+// reader is one document while it is being read.
+type reader struct {
+	doc    *doc.Document
+	set    *schema.Set
+	labels *schema.Labels
+	kind   string
+	zone   *time.Location // of the document, else of the site
+	stated string         // the zone as the document states it; empty if it does not
+	pairs  []pair         // "Key: value" lines, in the order of the document
+	found  []diag.Diagnostic
+	doubts []Doubt
+}
+
+// pair is a "Key: value" line of the body, in any of its forms: a plain
+// line, a list item, a bold label, a row of a two-column table.
+type pair struct {
+	Key, Value doc.Value
+	Section    *doc.Section
+	Field      string // JSON Pointer of the field it names, "" if none
+}

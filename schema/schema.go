@@ -1,0 +1,4 @@
+package schema
+
+// Set is the schemas of all kinds.
+type Set struct{}
