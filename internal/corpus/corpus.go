@@ -5,6 +5,11 @@
 package corpus
 
 import (
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/internal/source"
@@ -12,12 +17,12 @@ import (
 
 // Entry is one document with its meaning.
 type Entry struct {
-	Doc   *doc.Document
-	Value doc.Value // the merged model, in the shape of the kind's schema
+	Doc    *doc.Document
+	Merged facet.Merged // the merged model, in the shape of the kind's schema
 
 	Kind       string // postmortem, rca, runbook … or page
 	ID         string // unique within its kind
-	Title      string
+	Title      string // never empty
 	Summary    string
 	Lang       string // en or ja
 	Status     string
@@ -26,7 +31,6 @@ type Entry struct {
 	Category   string
 	Tags       []string
 	Aliases    []string
-	Draft      bool
 	Visibility string // public, internal or restricted; never empty
 
 	Times       facet.Times
@@ -42,25 +46,108 @@ type Entry struct {
 	Service     facet.Service
 
 	Refs  []Reference // to other documents, in the order of the document
-	Backs []Reference // from other documents, by path and position
+	Backs []Reference // from other documents, by their path and position
 }
 
 // Path is the path of the entry's file in the repository.
 func (e *Entry) Path() string { return e.Doc.File.Path }
 
+// Value is the merged model of the document.
+func (e *Entry) Value() doc.Value { return e.Merged.Value }
+
+// Final tells whether the document claims to be complete: it is in review or
+// final, so that what is missing is wrong and not just unwritten.
+func (e *Entry) Final() bool { return e.Status == "in_review" || e.Status == "final" }
+
+// Targets gives the entries that a field refers to, without repetition.
+func (e *Entry) Targets(field string) []*Entry {
+	var out []*Entry
+	seen := map[*Entry]bool{}
+	for _, r := range e.Refs {
+		if r.Field == field && r.To != nil && !seen[r.To] {
+			seen[r.To] = true
+			out = append(out, r.To)
+		}
+	}
+	return out
+}
+
 // Reference is a link from one entry to another.
 type Reference struct {
 	From  *Entry
-	To    *Entry      // nil if it leads nowhere
-	Field string      // the field that holds it: "runbooks", "incidents"; "text" for [[…]] in prose, "link" for a Markdown link
-	Text  string      // as written
-	Span  source.Span // in the file of From
+	To    *Entry // nil if it leads nowhere
+	Field string // first step of the field that holds it ("runbooks"), "text" for [[…]] in prose, "link" for a Markdown link
+	Text  string // as written
+	Span  source.Span
 }
 
 // Corpus is all entries of a repository, by path.
 type Corpus struct {
 	Entries []*Entry
 
-	byID   map[string]map[string]*Entry // kind, folded id or alias
+	byID   map[key]*Entry
 	byPath map[string]*Entry
+}
+
+// key is a kind and a folded id or alias.
+type key struct{ kind, id string }
+
+// Fold gives the form in which ids are compared: NFKC, case-folded.
+func Fold(id string) string {
+	return cases.Fold().String(norm.NFKC.String(strings.TrimSpace(id)))
+}
+
+// ByPath gives the entry of a file, nil if there is none.
+func (c *Corpus) ByPath(path string) *Entry { return c.byPath[path] }
+
+// ByID gives the entry of a kind with an id or alias, nil if there is none.
+func (c *Corpus) ByID(kind, id string) *Entry { return c.byID[key{kind, Fold(id)}] }
+
+// Kind gives the entries of a kind, by path.
+func (c *Corpus) Kind(kind string) []*Entry {
+	var out []*Entry
+	for _, e := range c.Entries {
+		if e.Kind == kind {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Find resolves a reference as people write it: an id, kind:id or the path of
+// a file. Kinds says which kinds an id without kind may mean, in order of
+// preference; none means all, in the order of the entries. A leading "#" is
+// decoration.
+func (c *Corpus) Find(text string, kinds ...string) *Entry {
+	text = strings.TrimPrefix(strings.TrimSpace(text), "#")
+	if kind, id, ok := strings.Cut(text, ":"); ok {
+		if e := c.ByID(strings.TrimSpace(kind), id); e != nil {
+			return e
+		}
+	}
+	if e := c.byPath[strings.TrimPrefix(text, "/")]; e != nil {
+		return e
+	}
+	for _, kind := range kinds {
+		if e := c.ByID(kind, text); e != nil {
+			return e
+		}
+	}
+	if len(kinds) > 0 {
+		return nil
+	}
+	id := Fold(text)
+	for _, e := range c.Entries {
+		if Fold(e.ID) == id {
+			return e
+		}
+	}
+	for _, e := range c.Entries {
+		for _, alias := range e.Aliases {
+			if Fold(alias) == id {
+				return e
+			}
+		}
+	}
+	return nil
 }

@@ -41,8 +41,8 @@ type Document struct {
 	// Body is the Markdown tree, nil for YAML and for documents that a limit
 	// refuses. Its segments are byte ranges of Text.
 	Body *ast.Document
-	// Text is the file's data with the front matter blanked, of the same
-	// length, so that offsets into it are offsets into the file.
+	// Text is what was parsed: the file's data with the front matter blanked,
+	// of the same length, so that offsets into it are offsets into the file.
 	Text []byte
 	// Root holds the sections that the headings make. Its own heading is nil
 	// and its level 0. Never nil.
@@ -65,24 +65,25 @@ func IsDocument(name string) bool {
 // Document is never nil and holds whatever could be read.
 func Parse(f *source.File, limits Limits) (*Document, []diag.Diagnostic) {
 	d := &Document{File: f, Root: &Section{}}
-	var found []diag.Diagnostic
 	if ext := strings.ToLower(path.Ext(f.Path)); ext == ".yaml" || ext == ".yml" {
 		d.Format = YAML
 	}
-	if found = limits.checkText(f); len(found) > 0 {
+	if refused := limits.checkText(f); len(refused) > 0 {
 		d.Refused = true
-		return d, found
+		return d, refused
 	}
+	found := hiddenText(f)
 	if d.Format == YAML {
-		d.MetaSpan = f.Whole()
-		d.Meta, found = parseYAML(f, f.Whole(), limits.Data, "")
+		return d, append(found, d.readYAML(limits.Data)...)
+	}
+	body, more := d.splitFrontMatter(limits.FrontMatter)
+	found = append(found, more...)
+	if d.Refused {
 		return d, found
 	}
-	body, found := d.splitFrontMatter(limits.FrontMatter)
 	if refused := limits.checkMarkdown(f, body); len(refused) > 0 {
 		d.Refused = true
 		return d, append(found, refused...)
 	}
-	d.parseBody(body)
-	return d, found
+	return d, append(found, d.parseBody(body, limits)...)
 }

@@ -2,7 +2,9 @@ package doc
 
 import (
 	"bytes"
+	"html"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -11,37 +13,71 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
-// parseBody parses the Markdown from byte offset body on.
-func (d *Document) parseBody(body int) {
-	d.Text = bytes.Clone(d.File.Data)
-	for i := range d.Text[:body] {
-		// Newlines stay, so that a line of the text is a line of the file.
-		if d.Text[i] != '\n' {
-			d.Text[i] = ' '
-		}
+// parseBody parses the Markdown from byte offset body on. If a limit stops it
+// there is no body.
+func (d *Document) parseBody(body int, limits Limits) []diag.Diagnostic {
+	d.Text = bodyText(d.File.Data, body)
+	g := &guard{file: d.File, limits: limits}
+	pc := parser.NewContext()
+	pc.Set(guardKey, g)
+	tree := grammar().Parse(text.NewReader(d.Text), parser.WithContext(pc)).(*ast.Document)
+	if len(g.found) > 0 {
+		d.Refused = true
+		return g.found
 	}
-	reader := text.NewReader(d.Text)
-	for pos := 0; pos < body; {
-		line := bytes.IndexByte(d.Text[pos:body], '\n')
-		if line < 0 {
-			reader.Advance(body - pos) // a byte-order mark before the first line
-			break
-		}
-		reader.AdvanceLine()
-		pos += line + 1
-	}
-	d.Body = newParser().Parse(reader).(*ast.Document)
+	d.Body = tree
 	d.nameHeadings()
 	d.Root = sections(d)
+	return nil
 }
 
-// newParser gives the grammar of documents: CommonMark with GitHub's tables,
+// bodyText gives data with everything before body made blank lines. The last
+// byte before body becomes a newline, so that the body begins a line even
+// after a byte-order mark.
+func bodyText(data []byte, body int) []byte {
+	crlf := bytes.Contains(data, []byte("\r\n"))
+	if body == 0 && !crlf {
+		return data
+	}
+	data = bytes.Clone(data)
+	for i := range data[:body] {
+		if data[i] != '\n' {
+			data[i] = ' '
+		}
+	}
+	if body > 0 {
+		data[body-1] = '\n'
+	}
+	if crlf {
+		endEmptyItems(data)
+	}
+	return data
+}
+
+// endEmptyItems writes a space for the carriage return after the mark of an
+// empty list item: goldmark 1.8.7 sees an empty item only before a space or a
+// newline.
+func endEmptyItems(data []byte) {
+	for pos := 0; pos < len(data); {
+		line := lineAt(data, pos)
+		pos += len(line) + 1
+		if mark := bytes.TrimLeft(line, " \t>"); len(mark) > 1 && line[len(line)-1] == '\r' {
+			if length, _ := itemMark(mark); length == len(mark)-1 && mark[0] != ':' && mark[0] != '[' {
+				line[len(line)-1] = ' '
+			}
+		}
+	}
+}
+
+// grammar is the grammar of documents: CommonMark with GitHub's tables,
 // strike-through, task lists and bare links, footnotes, definition lists and
 // [[wiki links]]. Attribute syntax is off: documents cannot set attributes.
-func newParser() parser.Parser {
+// goldmark's parsers keep no state between documents.
+var grammar = sync.OnceValue(func() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
 			util.Prioritized(extension.NewFootnoteBlockParser(), 999),
@@ -49,6 +85,7 @@ func newParser() parser.Parser {
 			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
 		)...),
 		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
+			util.Prioritized(markGuard{}, -1), // before all others
 			util.Prioritized(wikiLinkParser{}, 101),
 			util.Prioritized(extension.NewFootnoteParser(), 102),
 			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
@@ -56,6 +93,7 @@ func newParser() parser.Parser {
 			util.Prioritized(extension.NewLinkifyParser(), 999),
 		)...),
 		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+			util.Prioritized(paragraphGuard{}, -1), // before all others
 			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
 		)...),
 		parser.WithASTTransformers(
@@ -63,7 +101,7 @@ func newParser() parser.Parser {
 			util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
 		),
 	)
-}
+})
 
 // WikiLink is a [[target]] or [[target|label]] in the text. Its children are
 // none; an empty Label shows the title of what the target leads to.
@@ -97,9 +135,14 @@ func (wikiLinkParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast
 	if end < 0 {
 		return nil
 	}
-	target, label, _ := strings.Cut(string(line[2:end]), "|")
+	if bytes.HasPrefix(line[end+2:], []byte("(")) {
+		return nil // [[1]](url) is a link whose text has brackets
+	}
+	// In a table the bar is written \|.
+	inner := strings.ReplaceAll(string(line[2:end]), `\|`, "|")
+	target, label, _ := strings.Cut(inner, "|")
 	target, label = strings.TrimSpace(target), strings.TrimSpace(label)
-	if target == "" || strings.ContainsAny(target, "[]") {
+	if target == "" || strings.ContainsAny(inner, "[]`") {
 		return nil
 	}
 	block.Advance(end + 2)
@@ -118,7 +161,7 @@ func (d *Document) Plain(n ast.Node) string {
 func (d *Document) plain(b *strings.Builder, n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		b.Write(util.UnescapePunctuations(n.Segment.Value(d.Text)))
+		writeText(b, n.Segment.Value(d.Text))
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			b.WriteByte(' ')
 		}
@@ -129,7 +172,7 @@ func (d *Document) plain(b *strings.Builder, n ast.Node) {
 	case *ast.CodeSpan:
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			if t, ok := c.(*ast.Text); ok {
-				b.Write(t.Segment.Value(d.Text))
+				b.WriteString(lineEnds.Replace(string(t.Segment.Value(d.Text))))
 			}
 		}
 		return
@@ -153,6 +196,39 @@ func (d *Document) plain(b *strings.Builder, n ast.Node) {
 	}
 }
 
+// lineEnds turns the line endings in a code span into spaces.
+var lineEnds = strings.NewReplacer("\r\n", " ", "\n", " ")
+
+// writeText writes running text with its backslash escapes and character
+// references resolved.
+func writeText(b *strings.Builder, raw []byte) {
+	for len(raw) > 0 {
+		i := bytes.IndexAny(raw, `\&`)
+		if i < 0 {
+			b.Write(raw)
+			return
+		}
+		b.Write(raw[:i])
+		raw = raw[i:]
+		size := 1
+		switch semicolon := bytes.IndexByte(raw[:min(len(raw), longestReference)], ';'); {
+		case raw[0] == '\\' && len(raw) > 1 && util.IsPunct(raw[1]):
+			b.WriteByte(raw[1])
+			size = 2
+		case raw[0] == '&' && semicolon > 0:
+			size = semicolon + 1
+			b.WriteString(html.UnescapeString(string(raw[:size])))
+		default:
+			b.WriteByte(raw[0])
+		}
+		raw = raw[size:]
+	}
+}
+
+// longestReference is the length of the longest character reference of HTML,
+// &CounterClockwiseContourIntegral;.
+const longestReference = 33
+
 func firstOf(a, b string) string {
 	if a != "" {
 		return a
@@ -160,55 +236,73 @@ func firstOf(a, b string) string {
 	return b
 }
 
-// Code is the text of a code block.
+// Code is the text of a code block. Its lines end in newlines, also where
+// those of the file end in CRLF.
 func (d *Document) Code(n ast.Node) string {
-	return string(n.Lines().Value(d.Text))
+	return strings.ReplaceAll(string(n.Lines().Value(d.Text)), "\r\n", "\n")
 }
 
 // SpanOf is where a node stands, from its first to its last byte of text. A
-// node without text of its own (an empty cell) gives an empty span where its
-// parent begins.
+// node without text of its own gives an empty span where it begins, or where
+// what is around it begins. It takes time in proportion to what is in the node.
 func (d *Document) SpanOf(n ast.Node) source.Span {
-	s := source.Span{Start: -1, End: -1}
-	grow := func(start, stop int) {
-		if s.Start < 0 || start < s.Start {
-			s.Start = start
-		}
-		s.End = max(s.End, stop)
+	if s, ok := d.textSpan(n); ok {
+		return s
 	}
-	ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		switch c := c.(type) {
-		case *ast.Text:
-			grow(c.Segment.Start, c.Segment.Stop)
-		case *WikiLink:
-			grow(c.Span.Start, c.Span.End)
-		case *ast.RawHTML:
-			for i := range c.Segments.Len() {
-				grow(c.Segments.At(i).Start, c.Segments.At(i).Stop)
-			}
-		}
-		if c.Type() == ast.TypeBlock {
-			for i := range c.Lines().Len() {
-				seg := c.Lines().At(i)
-				grow(seg.Start, seg.Stop)
-			}
-		}
-		return ast.WalkContinue, nil
-	})
-	if s.Start < 0 {
-		if p := n.Parent(); p != nil && p.Kind() != ast.KindDocument {
-			at := d.SpanOf(p).Start
+	for ; n != nil; n = n.Parent() {
+		if at := n.Pos(); at >= 0 {
 			return source.Span{Start: at, End: at}
 		}
-		return source.Span{}
+	}
+	return source.Span{}
+}
+
+// textSpan is the span of a node's text, if it has any.
+func (d *Document) textSpan(n ast.Node) (s source.Span, ok bool) {
+	s.Start = -1
+	d.grow(&s, n)
+	if s.Start < 0 {
+		return source.Span{}, false
 	}
 	for s.End > s.Start && strings.IndexByte(" \t\r\n", d.Text[s.End-1]) >= 0 {
 		s.End--
 	}
-	return s
+	return s, true
+}
+
+func (d *Document) grow(s *source.Span, n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		widen(s, n.Segment)
+	case *WikiLink:
+		widen(s, text.NewSegment(n.Span.Start, n.Span.End))
+	case *ast.RawHTML:
+		for i := range n.Segments.Len() {
+			widen(s, n.Segments.At(i))
+		}
+	case *ast.AutoLink:
+		// goldmark tells only where the link begins, with the "<" or the
+		// space before it.
+		label := n.Label(d.Text)
+		if at := bytes.Index(d.Text[n.Pos():min(n.Pos()+len(label)+1, len(d.Text))], label); at >= 0 {
+			widen(s, text.NewSegment(n.Pos()+at, n.Pos()+at+len(label)))
+		}
+	}
+	if n.Type() == ast.TypeBlock {
+		for i := range n.Lines().Len() {
+			widen(s, n.Lines().At(i))
+		}
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		d.grow(s, c)
+	}
+}
+
+func widen(s *source.Span, segment text.Segment) {
+	if s.Start < 0 || segment.Start < s.Start {
+		s.Start = segment.Start
+	}
+	s.End = max(s.End, segment.Stop)
 }
 
 // Links calls visit for every link and image of the document: the
@@ -234,11 +328,15 @@ func (d *Document) Links(visit func(destination string, span source.Span, n ast.
 // stands behind it: [text](destination).
 func (d *Document) linkSpan(n ast.Node) source.Span {
 	s := d.SpanOf(n)
-	rest := d.Text[s.End:]
-	if open := bytes.Index(rest, []byte("](")); open >= 0 && open < 3 {
-		if end := bytes.IndexByte(rest[open:], ')'); end >= 0 && !bytes.ContainsRune(rest[open:open+end], '\n') {
-			return source.Span{Start: max(0, s.Start-1), End: s.End + open + end + 1}
-		}
+	rest := lineAt(d.Text, s.End)
+	// Marks may stand between the text and its bracket: [**text**](…).
+	open := bytes.Index(rest[:min(len(rest), 5)], []byte("]("))
+	if open < 0 {
+		return s
 	}
-	return s
+	end := bytes.IndexByte(rest[open:], ')')
+	if end < 0 {
+		return s
+	}
+	return source.Span{Start: min(s.Start, max(n.Pos(), 0)), End: s.End + open + end + 1}
 }

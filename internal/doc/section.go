@@ -94,8 +94,14 @@ func (d *Document) Table(n *extast.Table) Table {
 
 func (d *Document) cells(row ast.Node) []Cell {
 	var cells []Cell
+	end := row.Pos()
 	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
-		cells = append(cells, Cell{Text: d.Plain(c), Span: d.SpanOf(c), Node: c})
+		span, ok := d.textSpan(c)
+		if !ok { // a cell that the row lacks: it belongs after the last
+			span = source.Span{Start: end, End: end}
+		}
+		end = span.End
+		cells = append(cells, Cell{Text: d.Plain(c), Span: span, Node: c})
 	}
 	return cells
 }
@@ -158,10 +164,12 @@ func (d *Document) lead(it *Item, block ast.Node) {
 		}
 		first = first.NextSibling()
 	}
-	it.Struck = first != nil
 	for n := first; n != nil; n = n.NextSibling() {
-		if n.Kind() != extast.KindStrikethrough && d.Plain(n) != "" {
+		if n.Kind() == extast.KindStrikethrough {
+			it.Struck = true
+		} else if d.Plain(n) != "" {
 			it.Struck = false
+			return
 		}
 	}
 }

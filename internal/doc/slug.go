@@ -43,16 +43,22 @@ func (d *Document) nameHeadings() {
 	})
 }
 
-// unique gives slug, or slug with the first number that is still free.
+// unique gives slug, or slug with the first number that is still free. used
+// holds the names that are taken, and for each the last number tried after it.
 func unique(used map[string]int, slug string) string {
 	name := slug
-	for n := used[slug]; ; n++ {
-		if n > 0 {
-			name = slug + "-" + strconv.Itoa(n)
-		}
-		if _, taken := used[name]; !taken || name == slug && n == 0 && used[slug] == 0 {
-			used[name], used[slug] = max(used[name], 1), n+1
-			return name
+	for taken := true; taken; {
+		if _, taken = used[name]; taken {
+			used[slug]++
+			name = slug + "-" + strconv.Itoa(used[slug])
 		}
 	}
+	used[name] = 0
+	return name
+}
+
+// Japanese tells whether a character is written in Japanese alone or mostly:
+// kana, kanji, the long-vowel mark.
+func Japanese(r rune) bool {
+	return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) || r == 'ー'
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -38,9 +39,22 @@ const (
 	FromOther                     // computed from other values
 )
 
-var originNames = [...]string{"front matter", "key-value line", "table", "heading", "list", "text", "path", "settings", "computed"}
+var originNames = [...]diag.Text{
+	{En: "front matter", Ja: "フロントマター"},
+	{En: "key-value line", Ja: "「項目: 値」の行"},
+	{En: "table", Ja: "表"},
+	{En: "heading", Ja: "見出し"},
+	{En: "list", Ja: "リスト"},
+	{En: "text", Ja: "本文"},
+	{En: "path", Ja: "パス"},
+	{En: "settings", Ja: "設定"},
+	{En: "computed", Ja: "計算"},
+}
 
-func (o Origin) String() string { return originNames[o] }
+// Text names the origin for people.
+func (o Origin) Text() diag.Text { return originNames[o] }
+
+func (o Origin) String() string { return originNames[o].En }
 
 // Provenance is where a value came from: the origin, and in words what was
 // recognised ("timeline row of type resolve"). Note may be empty.
@@ -217,7 +231,10 @@ var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?
 // under 400. Longer ones are texts: no honest figure needs them, and
 // expanding them costs unbounded time.
 func (v Value) IsNumber() bool {
-	if v.typ != Scalar || !v.plain || len(v.text) > 32 {
+	if v.typ != Scalar || !v.plain || v.text == "" || len(v.text) > 32 {
+		return false
+	}
+	if c := v.text[0]; c != '-' && (c < '0' || c > '9') {
 		return false
 	}
 	m := number.FindStringSubmatch(v.text)

@@ -16,10 +16,11 @@ type Options struct {
 
 // Merged is the meaning of one document.
 type Merged struct {
-	Kind   string            // never empty; "page" if nothing else fits
-	Value  doc.Value         // a Map in the shape of the kind's schema
-	Found  []diag.Diagnostic // what could not be read and what contradicts itself
-	Doubts []Doubt           // what was left absent because the document does not settle it
+	Kind   string                 // never empty; "page" if nothing else fits
+	Value  doc.Value              // a Map in the shape of the kind's schema
+	Also   map[string][]doc.Value // what other parts of the document say of a field, by JSON Pointer, in the order of trust
+	Found  []diag.Diagnostic      // what could not be read and what contradicts itself
+	Doubts []Doubt                // what was left absent because the document does not settle it
 }
 
 // Doubt is a value that was left out, and why.
@@ -38,8 +39,16 @@ type reader struct {
 	zone   *time.Location // of the document, else of the site
 	stated string         // the zone as the document states it; empty if it does not
 	pairs  []pair         // "Key: value" lines, in the order of the document
+	base   Date           // from which days without a year count
+	others map[string][]doc.Value
 	found  []diag.Diagnostic
 	doubts []Doubt
+
+	meta         doc.Value // front matter in the shape of the schema
+	written      zone      // that the document states
+	zonePlace    Place
+	locations    map[string]*time.Location // loaded zones by IANA name; nil for unknown names
+	contradicted bool                      // a zone that does not fit a day was reported
 }
 
 // pair is a "Key: value" line of the body, in any of its forms: a plain
@@ -47,5 +56,5 @@ type reader struct {
 type pair struct {
 	Key, Value doc.Value
 	Section    *doc.Section
-	Field      string // JSON Pointer of the field it names, "" if none
+	Field      string // what it names, by schema.Labels.Field; "" if nothing
 }

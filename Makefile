@@ -1,0 +1,48 @@
+# make site   builds the command and the site of examples/ into public/
+# make test   everything, installing what it needs (Debian packages, npm, Go modules)
+# make check  the Go part only: what a contributor runs all day
+SHELL := /bin/bash
+GO ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+
+.PHONY: all build site check test race browser fuzz bench clean
+
+all: build
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/debrief ./cmd/debrief
+
+site: build
+	bin/debrief -C examples build --out ../public --file-urls
+	@echo
+	@echo "The site is in public/. Open it with your browser:"
+	@echo "  file://$(CURDIR)/public/index.html"
+
+check:
+	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
+	$(GO) vet ./...
+	$(GO) test ./...
+
+test:
+	.ci/setup
+	$(MAKE) check
+	GOOS=darwin $(GO) vet ./...
+	GOOS=windows $(GO) vet ./...
+	$(GO) test -race ./internal/... ./schema/... ./lint/... ./render/...
+	$(MAKE) site
+	bin/debrief -C examples lint
+	$(GO) test -tags browser ./render/browser
+
+fuzz:
+	for pkg in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$pkg || exit 1; \
+	  done; \
+	done
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+clean:
+	rm -rf bin public

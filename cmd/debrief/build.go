@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"sync/atomic"
+
+	"github.com/spf13/cobra"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/publish"
+	"github.com/debrief-dev/debrief/render"
+	"github.com/debrief-dev/debrief/theme"
+)
+
+func newBuild(a *app) *cobra.Command {
+	var out string
+	var fileURLs, strict bool
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: a.in("Build the site", "サイトを生成する"),
+		Long: a.in(`Builds the site of the repository into a folder. The folder is replaced as a
+whole when everything is written; a build that fails or is stopped changes
+nothing. Findings do not fail a build, unless --strict.`,
+			`リポジトリのサイトをフォルダーに生成します。フォルダーはすべて書き終えてから一度に
+置き換えるので、失敗や中断があっても元のまま残ります。--strict を付けない限り、
+指摘があっても生成します。`),
+		Example: `  debrief build
+  debrief build --out /srv/www/kb
+  debrief build --file-urls   # to read from disk`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.build(cmd.Context(), out, fileURLs, strict)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&out, "out", "public", a.in("`FOLDER` of the site", "サイトを書き出す `FOLDER`"))
+	flags.BoolVar(&fileURLs, "file-urls", false, a.in("make links work when the site is read from disk", "ディスクから直接開けるリンクにする"))
+	flags.BoolVar(&strict, "strict", false, a.in("fail, and write nothing, if there are findings at the failing level", "失敗とする重大度の指摘があれば、何も書かずに失敗する"))
+	a.addAsOf(cmd)
+	return cmd
+}
+
+func (a *app) build(ctx context.Context, out string, fileURLs, strict bool) error {
+	w, err := a.open(".")
+	if err != nil {
+		return err
+	}
+	target := out
+	if !filepath.IsAbs(out) {
+		target = filepath.Join(a.dir, out)
+	}
+	if target, err = filepath.Abs(target); err != nil {
+		return fmt.Errorf("finding %s: %w", out, err)
+	}
+	if target == w.root {
+		return &usageError{message: diag.Text{En: "--out is the repository itself", Ja: "--out にリポジトリ自体は指定できません"}}
+	}
+	if rel, err := filepath.Rel(w.root, target); err == nil && filepath.IsLocal(rel) {
+		// The site itself is no document of the next build.
+		w.config.Corpus.Ignore = append(w.config.Corpus.Ignore, "/"+filepath.ToSlash(rel))
+	}
+	done := a.progress(diag.Text{En: "reading the documents", Ja: "文書を読み込んでいます"}, nil)
+	err = a.load(ctx, w)
+	done()
+	if err != nil {
+		return err
+	}
+	found, documents := a.findings(w, nil)
+	failing := 0
+	for _, d := range found {
+		if d.Severity >= w.config.FailOn {
+			failing++
+		}
+	}
+	if strict && failing > 0 {
+		if err := diag.WriteText(a.stdout, found, a.textOptions(documents)); err != nil {
+			return err
+		}
+		return errFindings
+	}
+	pages, err := a.publish(ctx, w, target, fileURLs)
+	if err != nil {
+		return err
+	}
+	a.report(found, documents, pages, target)
+	return nil
+}
+
+// publish renders the site into a stage and puts that in the target's place.
+func (a *app) publish(ctx context.Context, w *workspace, target string, fileURLs bool) (files int64, err error) {
+	stage, err := publish.New(target, func() {
+		a.tell(diag.Text{En: "another build is writing there: waiting for it", Ja: "別のビルドが書き込み中のため待っています"})
+	})
+	if errors.Is(err, publish.ErrForeign) {
+		return 0, &usageError{
+			message: diag.Say("%s holds files that debrief did not write", "%s には debrief が書いたものではないファイルがあります", target),
+			hint:    diag.Text{En: "choose another folder with --out, or empty this one", Ja: "--out で別のフォルダーを選ぶか、このフォルダーを空にしてください"},
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer stage.Discard()
+	var written atomic.Int64
+	done := a.progress(diag.Text{En: "writing pages", Ja: "ページを書いています"}, &written)
+	defer done()
+	err = render.Site(w.renderInput(), w.renderOptions(fileURLs), func(name string, data []byte) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		written.Add(1)
+		return stage.Write(name, data)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return written.Load(), stage.Commit()
+}
+
+// renderInput is what the site is made of.
+func (w *workspace) renderInput() render.Input {
+	in := render.Input{Corpus: w.corpus, Results: w.results, Set: w.set, Files: w.files, Theme: theme.FS}
+	if own, err := fs.Sub(w.files, ".debrief/theme"); err == nil && isDir(w.files, ".debrief/theme") {
+		in.Theme = overlay{own, theme.FS}
+	}
+	return in
+}
+
+func (w *workspace) renderOptions(fileURLs bool) render.Options {
+	c := w.config
+	return render.Options{
+		Title: c.Title, BaseURL: c.BaseURL, RepoURL: c.RepoURL, EditURL: c.EditURL,
+		Lang: c.Language, Languages: c.Languages, FileURLs: fileURLs,
+	}
+}
+
+// report says on standard error what a build did.
+func (a *app) report(found []diag.Diagnostic, documents int, files int64, target string) {
+	a.tell(diag.Say("%d documents, %d files in %s", "文書 %d 件から %d ファイルを %s に書きました", documents, files, target))
+	if len(found) > 0 {
+		a.tell(diag.Say("%s; \"debrief lint\" shows them", "%s。「debrief lint」で確認できます", diag.Count(found).Text()))
+	}
+}

@@ -1,0 +1,167 @@
+package corpus
+
+import (
+	"cmp"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+	"github.com/debrief-dev/debrief/schema"
+)
+
+// Rules are the ids of the findings that loading makes, in order.
+func Rules() []string { return []string{"duplicate-id", "irregular-file", "unknown-id"} }
+
+// link resolves the references of all entries, in both directions.
+func (c *Corpus) link(set *schema.Set) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, e := range c.Entries {
+		if kind := set.Kind(e.Kind); kind != nil {
+			for _, field := range kind.References() {
+				found = append(found, c.fieldRefs(e, field)...)
+			}
+		}
+		found = append(found, c.textRefs(e)...)
+		slices.SortStableFunc(e.Refs, func(a, b Reference) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	}
+	for _, e := range c.Entries {
+		for _, r := range e.Refs {
+			if r.To != nil && r.To != e {
+				r.To.Backs = append(r.To.Backs, r)
+			}
+		}
+	}
+	return found
+}
+
+// fieldRefs resolves the values of one reference field.
+func (c *Corpus) fieldRefs(e *Entry, field schema.RefField) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	name, _, _ := strings.Cut(strings.TrimPrefix(field.Path, "/"), "/")
+	for _, v := range at(e.Value(), field.Path) {
+		if v.Type() != doc.Scalar || v.Text() == "" {
+			continue
+		}
+		to := c.Find(v.Text(), field.Kinds...)
+		if to == nil && field.Free {
+			continue
+		}
+		e.Refs = append(e.Refs, Reference{From: e, To: to, Field: name, Text: v.Text(), Span: v.Span()})
+		if to == nil {
+			found = append(found, c.unknown(e, v, field))
+		}
+	}
+	return found
+}
+
+// at gives the values that a path leads to; "*" stands for every item.
+func at(v doc.Value, pointer string) []doc.Value {
+	step, rest, more := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	next := []doc.Value{v.Get("/" + step)}
+	if step == "*" {
+		next = v.Items()
+	}
+	if !more {
+		return next
+	}
+	var out []doc.Value
+	for _, n := range next {
+		out = append(out, at(n, rest)...)
+	}
+	return out
+}
+
+// unknown is the finding for a reference that leads nowhere: an error where
+// an author wrote a reference on purpose, a warning where it was read from
+// prose or where the repository has no document of the kind at all.
+func (c *Corpus) unknown(e *Entry, v doc.Value, field schema.RefField) diag.Diagnostic {
+	d := diag.Diagnostic{
+		Rule: "unknown-id", Severity: diag.Error, File: e.Doc.File, Span: v.Span(),
+		Message: diag.Say("no %s has the id %q", "%s に ID %q の文書はありません", strings.Join(field.Kinds, ", "), v.Text()),
+	}
+	if v.From().Origin != doc.FromFrontMatter || !c.has(field.Kinds) {
+		d.Severity = diag.Warning
+	}
+	if near := c.nearest(v.Text(), field.Kinds); near != "" {
+		d.Message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", d.Message, near)
+		if v.From().Origin == doc.FromFrontMatter {
+			d.Fixes = []diag.Fix{{
+				Title: diag.Say("replace it with %q", "%q に置き換える", near),
+				Edits: []diag.Edit{{Span: v.Span(), New: near}},
+			}}
+		}
+	}
+	return d
+}
+
+func (c *Corpus) has(kinds []string) bool {
+	return slices.ContainsFunc(c.Entries, func(e *Entry) bool { return slices.Contains(kinds, e.Kind) })
+}
+
+// nearest gives the id of one of the kinds that is most like text, "" if none
+// is like it at all: more than a third of its letters differ.
+func (c *Corpus) nearest(text string, kinds []string) string {
+	text = Fold(text)
+	best, bestDistance := "", len([]rune(text))/3+1
+	for _, e := range c.Entries {
+		if len(kinds) > 0 && !slices.Contains(kinds, e.Kind) {
+			continue
+		}
+		if d := diag.Distance(text, Fold(e.ID), bestDistance); d < bestDistance {
+			best, bestDistance = e.ID, d
+		}
+	}
+	return best
+}
+
+// textRefs resolves [[wiki links]] and Markdown links to documents.
+func (c *Corpus) textRefs(e *Entry) []diag.Diagnostic {
+	if e.Doc.Body == nil {
+		return nil
+	}
+	var found []diag.Diagnostic
+	ast.Walk(e.Doc.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		w, ok := n.(*doc.WikiLink)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
+		}
+		to := c.Find(w.Target)
+		e.Refs = append(e.Refs, Reference{From: e, To: to, Field: "text", Text: w.Target, Span: w.Span})
+		if to == nil {
+			d := diag.Diagnostic{
+				Rule: "unknown-id", Severity: diag.Error, File: e.Doc.File, Span: w.Span,
+				Message: diag.Say("no document has the id %q", "ID %q の文書はありません", w.Target),
+			}
+			if near := c.nearest(w.Target, nil); near != "" {
+				d.Message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", d.Message, near)
+			}
+			found = append(found, d)
+		}
+		return ast.WalkContinue, nil
+	})
+	e.Doc.Links(func(destination string, span source.Span, _ ast.Node) {
+		if to := c.linked(e, destination); to != nil {
+			e.Refs = append(e.Refs, Reference{From: e, To: to, Field: "link", Text: destination, Span: span})
+		}
+	})
+	return found
+}
+
+// linked gives the entry whose file a relative link leads to, nil if none.
+func (c *Corpus) linked(e *Entry, destination string) *Entry {
+	target, _, _ := strings.Cut(destination, "#")
+	u, err := url.Parse(target)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Path == "" {
+		return nil
+	}
+	if strings.HasPrefix(u.Path, "/") {
+		return c.byPath[strings.TrimPrefix(path.Clean(u.Path), "/")]
+	}
+	return c.byPath[path.Join(path.Dir(e.Path()), u.Path)]
+}

@@ -1,0 +1,163 @@
+package corpus
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/source"
+	"github.com/debrief-dev/debrief/schema"
+)
+
+// Options are what the site decides about its documents.
+type Options struct {
+	Limits     doc.Limits
+	Facet      facet.Options
+	Ignore     []string // globs of paths that are no documents
+	Visibility string   // of documents that state none: public, internal or restricted
+}
+
+// Load reads, checks, decodes and links every document below the root of
+// fsys. What is wrong with documents comes back as findings in order; the
+// error is for what keeps the work from being done at all.
+func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus, []diag.Diagnostic, error) {
+	paths, found, err := Files(fsys, o.Ignore)
+	if err != nil {
+		return nil, nil, err
+	}
+	loaded := make([]loadedFile, len(paths))
+	err = parallel(ctx, len(paths), func(i int) error {
+		data, err := readFile(fsys, paths[i], o.Limits.File)
+		if err != nil {
+			return err
+		}
+		loaded[i] = o.file(source.New(paths[i], data), set)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	c := &Corpus{}
+	for _, l := range loaded {
+		found = append(found, l.found...)
+		if l.entry != nil {
+			c.Entries = append(c.Entries, l.entry)
+		}
+	}
+	found = append(found, c.identify()...)
+	found = append(found, c.link(set)...)
+	diag.Sort(found)
+	return c, found, nil
+}
+
+type loadedFile struct {
+	entry *Entry // nil if the file is no document
+	found []diag.Diagnostic
+}
+
+// file reads one document. A YAML file that is of no kind is some other
+// program's and none of ours: nothing is said about it.
+func (o Options) file(f *source.File, set *schema.Set) loadedFile {
+	d, found := doc.Parse(f, o.Limits)
+	m := facet.Merge(d, set, o.Facet)
+	if d.Format == doc.YAML && m.Kind == facet.PageKind {
+		return loadedFile{}
+	}
+	found = append(found, m.Found...)
+	if !d.Refused {
+		found = append(found, set.Check(m.Kind, d, m.Value)...)
+	}
+	return loadedFile{o.decode(d, m), found}
+}
+
+// decode reads the parts of a document, each on its own, so that one bad
+// value spoils only itself.
+func (o Options) decode(d *doc.Document, m facet.Merged) *Entry {
+	v := m.Value
+	e := &Entry{
+		Doc:        d,
+		Merged:     m,
+		Kind:       m.Kind,
+		ID:         v.Field("id").Text(),
+		Title:      v.Field("title").Text(),
+		Summary:    v.Field("summary").Text(),
+		Lang:       v.Field("lang").Text(),
+		Status:     v.Field("status").Text(),
+		Severity:   v.Field("severity").Text(),
+		Owner:      v.Field("owner").Text(),
+		Category:   v.Field("category").Text(),
+		Tags:       texts(v.Field("tags")),
+		Aliases:    texts(v.Field("aliases")),
+		Symptoms:   slices.Concat(texts(v.Field("symptoms")), texts(v.Field("symptom"))),
+		Visibility: v.Field("visibility").Text(),
+	}
+	if !slices.Contains([]string{"public", "internal", "restricted"}, e.Visibility) {
+		e.Visibility = o.Visibility
+	}
+	zone := o.Facet.Zone
+	e.Times = facet.DecodeTimes(v, zone)
+	e.Timeline = facet.DecodeTimeline(v, zone)
+	e.Impact = facet.DecodeImpact(v, zone)
+	e.Causes = facet.DecodeCauses(v)
+	e.Actions = facet.DecodeActions(v)
+	e.Steps = facet.DecodeSteps(v)
+	e.Branches = facet.DecodeBranches(v)
+	e.Escalations = facet.DecodeEscalations(v)
+	e.Solutions = facet.DecodeSolutions(v)
+	e.Service = facet.DecodeService(v)
+	return e
+}
+
+// texts gives the texts of a list, or of a single value.
+func texts(v doc.Value) []string {
+	if v.Type() == doc.Scalar {
+		return []string{v.Text()}
+	}
+	var out []string
+	for _, item := range v.Items() {
+		if t := item.Text(); t != "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// parallel calls do for 0 … n-1 on as many workers as there are processors.
+// The first error, or the end of ctx, stops it.
+func parallel(ctx context.Context, n int, do func(i int) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range next {
+				if err := do(i); err != nil {
+					cancel(err)
+					return
+				}
+			}
+		})
+	}
+	for i := range n {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	close(next)
+	workers.Wait()
+	if ctx.Err() != nil {
+		return fmt.Errorf("reading the documents: %w", context.Cause(ctx))
+	}
+	return nil
+}

@@ -1,0 +1,130 @@
+package diag
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// TextOptions are what the reader of a text print decides.
+type TextOptions struct {
+	Lang      string // en or ja
+	Color     bool   // severities in the colours of a terminal
+	Documents int    // how many documents were looked at
+}
+
+// WriteText prints findings for people: a line for each, by path and position,
+// with the places and remedies that belong to it indented below, and a last
+// line that counts. Text of documents is printed so that neither a terminal
+// nor a CI runner obeys it.
+func WriteText(w io.Writer, list []Diagnostic, o TextOptions) error {
+	list = slices.Clone(list)
+	Sort(list)
+	out := bufio.NewWriter(w)
+	for _, d := range list {
+		o.writeFinding(out, d)
+	}
+	fmt.Fprintln(out, o.summary(Count(list)))
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("writing findings: %w", err)
+	}
+	return nil
+}
+
+func (o TextOptions) writeFinding(w io.Writer, d Diagnostic) {
+	fmt.Fprintf(w, "%s: %s: %s [%s]\n", place(d.File, d.Span), o.severity(d.Severity), visible(d.Message.In(o.Lang)), d.Rule)
+	for _, r := range d.Related {
+		fmt.Fprintf(w, "  %s: %s: %s\n", noteLabel.In(o.Lang), place(r.File, r.Span), visible(r.Message.In(o.Lang)))
+	}
+	for _, f := range d.Fixes {
+		fmt.Fprintf(w, "  %s: %s\n", hintLabel.In(o.Lang), visible(f.Title.In(o.Lang)))
+	}
+}
+
+var (
+	noteLabel = Text{En: "see", Ja: "参照"}
+	hintLabel = Text{En: "hint", Ja: "ヒント"}
+)
+
+func place(f *source.File, s source.Span) string {
+	p := f.Position(s.Start)
+	return fmt.Sprintf("%s:%d:%d", visiblePath(f.Path), p.Line, p.Column)
+}
+
+// sgr are the terminal attributes of the severities (ECMA-48 SGR): bold red,
+// bold yellow, bold cyan.
+var sgr = map[Severity]string{Error: "1;31", Warning: "1;33", Info: "1;36"}
+
+// severity is never translated: editors and CI match the word.
+func (o TextOptions) severity(s Severity) string {
+	if code := sgr[s]; o.Color && code != "" {
+		return "\x1b[" + code + "m" + s.String() + "\x1b[0m"
+	}
+	return s.String()
+}
+
+// Counts is how many findings there are of each severity.
+type Counts struct {
+	Errors, Warnings, Infos int
+	Files                   int // that have a finding
+}
+
+// Count counts findings.
+func Count(list []Diagnostic) Counts {
+	var c Counts
+	files := map[string]bool{}
+	for _, d := range list {
+		files[d.File.Path] = true
+		switch d.Severity {
+		case Error:
+			c.Errors++
+		case Warning:
+			c.Warnings++
+		case Info:
+			c.Infos++
+		}
+	}
+	c.Files = len(files)
+	return c
+}
+
+// Text counts in words: "3 errors, 2 warnings in 2 files". Both texts are
+// empty if there is nothing to count.
+func (c Counts) Text() Text {
+	var parts Text
+	add := func(n int, singular, plural, ja string) {
+		if n == 0 {
+			return
+		}
+		if parts.En != "" {
+			parts.En, parts.Ja = parts.En+", ", parts.Ja+"、"
+		}
+		parts.En += count(n, singular, plural)
+		parts.Ja += fmt.Sprintf("%s%d件", ja, n)
+	}
+	add(c.Errors, "error", "errors", "エラー")
+	add(c.Warnings, "warning", "warnings", "警告")
+	add(c.Infos, "note", "notes", "情報")
+	if parts.En == "" {
+		return Text{}
+	}
+	return Say("%[1]s in %[2]s", "%[1]s（%[3]dファイル）", parts, count(c.Files, "file", "files"), c.Files)
+}
+
+// summary is the last line.
+func (o TextOptions) summary(c Counts) string {
+	if text := c.Text(); text.En != "" {
+		return text.In(o.Lang)
+	}
+	return Say("no findings in %[1]s", "指摘はありません（文書%[2]d件）", count(o.Documents, "document", "documents"), o.Documents).In(o.Lang)
+}
+
+func count(n int, singular, plural string) string {
+	if n == 1 {
+		return "1 " + singular
+	}
+	return fmt.Sprintf("%d %s", n, plural)
+}

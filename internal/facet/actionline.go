@@ -1,0 +1,458 @@
+package facet
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+)
+
+// token is a piece of metadata in the line of an action item: text[start:end]
+// says that prop is value.
+type token struct {
+	prop       string // a property of actions; "" for a separator word
+	value      line
+	word       string // the value in the words of the schema, "" to take value as it stands
+	start, end int
+	sure       bool // metadata wherever it stands; else only at an end of the line or in brackets
+}
+
+// Shapes of metadata that are no words of a language.
+var (
+	explicitID  = regexp.MustCompile(`\{#([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\}|(?:^|\s)\^([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\s*$`)
+	datedSign   = regexp.MustCompile(`(📅|🗓️?|✅|➕|❌)\s*`)
+	mention     = regexp.MustCompile(`[@＠]([\p{L}\p{N}][\p{L}\p{N}_./-]*)`)
+	priority    = regexp.MustCompile(`(?i)\bP([0-4])\b`)
+	ticketShape = regexp.MustCompile(`https?://[^\s<>()（）、。]+|(?:[\w.-]+/[\w.-]+)?#[0-9]+\b|\b[A-Z][A-Z0-9]{1,9}-[0-9]+\b`)
+	issueURL    = regexp.MustCompile(`/(?:issues?|pull|pulls|merge_requests|browse|tickets?|work_items)/[\w-]*[0-9]`)
+	colon       = regexp.MustCompile(`[:：=]`)
+)
+
+// standards look like tickets and are none.
+var standards = regexp.MustCompile(`^(?:UTF|SHA|ISO|CVE|RFC|HTTP|TLS|SSL|AES|MD|IPV|COVID|EC|GPT|IEC|JIS|PM)-?[0-9]`)
+
+// signs are the marks of to-do lists and what the date behind them is.
+var signs = map[string]string{"📅": "due", "🗓": "due", "✅": "closed", "➕": "created", "❌": "closed"}
+
+// separators may stand between metadata and are no part of it.
+const separators = " \t,、，;；|｜/・.。-–—:：→*_"
+
+const (
+	openers = "([（【［〔"
+	closers = ")]）】］〕"
+)
+
+// tokens finds all metadata of a line, in order and without overlaps.
+func (r *reader) tokens(l line) []token {
+	var found []token
+	for _, m := range explicitID.FindAllStringSubmatchIndex(l.text, -1) {
+		i, j := m[2], m[3]
+		if i < 0 {
+			i, j = m[4], m[5]
+		}
+		found = append(found, token{prop: "id", value: l.cut(i, j), start: m[0], end: m[1], sure: true})
+	}
+	found = append(found, r.signTokens(l)...)
+	found = append(found, r.shapeTokens(l)...)
+	found = append(found, r.statusTokens(l)...)
+	return r.addKeyed(l, disjoint(found))
+}
+
+// disjoint sorts tokens and drops those that overlap one before them in the
+// list, which is in the order of trust.
+func disjoint(list []token) []token {
+	var out []token
+	for _, t := range list {
+		if !slices.ContainsFunc(out, func(o token) bool { return t.start < o.end && o.start < t.end }) {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, func(a, b token) int { return a.start - b.start })
+	return out
+}
+
+func (r *reader) signTokens(l line) []token {
+	var out []token
+	for _, m := range datedSign.FindAllStringSubmatchIndex(l.text, -1) {
+		sign := strings.TrimSuffix(l.text[m[2]:m[3]], "\ufe0f")
+		i, j, ok := dateAt(l.text, m[1])
+		if ok {
+			out = append(out, token{prop: signs[sign], value: l.cut(i, j), start: m[0], end: j, sure: true})
+		}
+		switch {
+		case sign == "❌":
+			out = append(out, token{prop: "status", word: string(WontDo), value: l.cut(m[2], m[3]), start: m[0], end: m[1]})
+		case sign == "✅" && !ok:
+			out = append(out, token{prop: "status", word: string(Done), value: l.cut(m[2], m[3]), start: m[0], end: m[1]})
+		}
+	}
+	return out
+}
+
+func (r *reader) shapeTokens(l line) []token {
+	var out []token
+	for _, k := range l.links {
+		if issueURL.MatchString(k.dest) || ticketShape.FindString(l.text[k.start:k.end]) == l.text[k.start:k.end] {
+			t := token{prop: "ticket", value: l.cut(k.start, k.end), start: k.start, end: k.end}
+			if ticketShape.FindString(t.value.text) != t.value.text {
+				t.word = k.dest
+			}
+			out = append(out, t)
+		}
+	}
+	for _, m := range ticketShape.FindAllStringIndex(l.text, -1) {
+		if !standards.MatchString(l.text[m[0]:m[1]]) && bounded(l.text, m[0], m[1]) {
+			out = append(out, token{prop: "ticket", value: l.cut(m[0], m[1]), start: m[0], end: m[1]})
+		}
+	}
+	for _, m := range mention.FindAllStringSubmatchIndex(l.text, -1) {
+		if bounded(l.text, m[0], m[1]) {
+			out = append(out, token{prop: "owner", value: l.cut(m[2], m[3]), start: m[0], end: m[1]})
+		}
+	}
+	for _, m := range priority.FindAllStringSubmatchIndex(l.text, -1) {
+		if bounded(l.text, m[0], m[1]) {
+			out = append(out, token{prop: "priority", value: l.cut(m[0], m[1]), word: "p" + l.text[m[2]:m[3]], start: m[0], end: m[1]})
+		}
+	}
+	return out
+}
+
+// bounded tells whether text[i:j] stands alone: no letter or digit touches
+// it, and no sign that makes it part of a longer token.
+func bounded(text string, i, j int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[j:])
+	return (i == 0 || !joins(before)) && (j == len(text) || !joins(after) || after == '.' && !strings.ContainsAny(text[j+1:min(j+2, len(text))], "0123456789"))
+}
+
+func joins(r rune) bool {
+	return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || strings.ContainsRune("_-/#@&=+$.", r)
+}
+
+// statusTokens finds words of state that stand as such: in brackets, in
+// capitals, behind an arrow or before a colon. "Get it done" is none.
+func (r *reader) statusTokens(l line) []token {
+	out := r.reasonedTokens(l)
+	for i, j := range words(l.text) {
+		w := l.text[i:j]
+		if length(w) > 12 {
+			continue
+		}
+		status := r.labels.Word("actions.status", w)
+		if status != "" && (shouted(w) || bracketed(l.text, i, j) || cjk(w) && (i == 0 || spaceBefore(l.text, i)) || i == 0 && colon.MatchString(firstRune(l.text[j:]))) {
+			out = append(out, token{prop: "status", value: l.cut(i, j), word: status, start: i, end: j})
+		}
+	}
+	return out
+}
+
+// reasonedTokens finds brackets that give a state and why: "(wont_do: nobody
+// needs it)".
+func (r *reader) reasonedTokens(l line) []token {
+	var out []token
+	for open, end := range brackets(l.text) {
+		inner := l.text[open:end]
+		first, _ := utf8.DecodeRuneInString(inner)
+		_, last := utf8.DecodeLastRuneInString(inner)
+		i, j := open+utf8.RuneLen(first), end-last
+		m := colon.FindStringIndex(l.text[i:j])
+		if m == nil || m[0] > 20 {
+			continue
+		}
+		if status := r.labels.Word("actions.status", l.text[i:i+m[0]]); status != "" && !isDateText(l.text[i+m[1]:j]) {
+			out = append(out,
+				token{prop: "status", value: l.cut(i, i+m[0]), word: status, start: i, end: i + m[1], sure: true},
+				token{prop: "reason", value: l.cut(i+m[1], j), start: i + m[1], end: j, sure: true})
+		}
+	}
+	return out
+}
+
+// isDateText tells whether a text begins with a date: "done: 2023-01-15".
+func isDateText(text string) bool {
+	_, _, ok := dateAt(text, 0)
+	return ok
+}
+
+// words yields the start and end of each run of text between separators,
+// brackets and spaces; "in progress" and "wont_do" count in one piece when
+// they stand alone in brackets.
+func words(text string) func(yield func(i, j int) bool) {
+	return func(yield func(i, j int) bool) {
+		start := -1
+		for i, c := range text + " " {
+			if c != '_' && (unicode.IsSpace(c) || strings.ContainsRune(separators+openers+closers, c)) {
+				if start >= 0 && !yield(start, i) {
+					return
+				}
+				start = -1
+			} else if start < 0 {
+				start = i
+			}
+		}
+		for i, c := range text {
+			if strings.ContainsRune(openers, c) {
+				if n := strings.IndexAny(text[i:], closers); n > 0 && n < 30 && !yield(i+utf8.RuneLen(c), i+n) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func shouted(w string) bool { return w == strings.ToUpper(w) && w != strings.ToLower(w) }
+
+func bracketed(text string, i, j int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[j:])
+	return i > 0 && j < len(text) && strings.ContainsRune(openers, before) && strings.ContainsRune(closers, after)
+}
+
+func spaceBefore(text string, i int) bool {
+	c, _ := utf8.DecodeLastRuneInString(text[:i])
+	return unicode.IsSpace(c) || c == '→'
+}
+
+// cjk tells whether s begins with a character of Japanese.
+func cjk(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+// addKeyed adds the tokens of the form "key: value". A value reaches to the
+// next token, separator or bracket.
+func (r *reader) addKeyed(l line, found []token) []token {
+	var keyed []token
+	for _, m := range colon.FindAllStringIndex(l.text, -1) {
+		key, prop := r.keyBefore(l.text, m[0])
+		if prop == "" || prop == "text" || strings.HasPrefix(l.text[m[1]:], "//") {
+			continue
+		}
+		keyed = append(keyed, token{prop: prop, start: key, end: m[1]})
+	}
+	all := append(slices.Clone(found), keyed...)
+	for i := range keyed {
+		keyed[i] = r.keyValue(l, keyed[i], all)
+	}
+	keyed = slices.DeleteFunc(keyed, func(t token) bool { return t.prop == "" })
+	return disjoint(append(keyed, found...))
+}
+
+// keyBefore finds the key that ends at the colon and gives its start and the
+// property that it names.
+func (r *reader) keyBefore(text string, at int) (start int, prop string) {
+	head := strings.TrimRightFunc(text[:at], unicode.IsSpace)
+	start = strings.LastIndexAny(head, ",、，;；|｜。"+openers+closers)
+	start++
+	if start > 0 {
+		_, n := utf8.DecodeRuneInString(head[start-1:])
+		start += n - 1
+	}
+	for start < len(head) {
+		c, n := utf8.DecodeRuneInString(head[start:])
+		if !unicode.IsSpace(c) && c != '*' {
+			if p := r.labels.Key("actions", head[start:]); p != "" && length(head[start:]) <= 20 {
+				return start, p
+			}
+			if next := strings.IndexFunc(head[start:], unicode.IsSpace); next >= 0 {
+				start += next
+				continue
+			}
+			return 0, ""
+		}
+		start += n
+	}
+	return 0, ""
+}
+
+// keyValue completes a keyed token with its value; its prop is "" if what
+// follows cannot be the value of such a key.
+func (r *reader) keyValue(l line, t token, all []token) token {
+	from := t.end + len(l.text[t.end:]) - len(strings.TrimLeft(l.text[t.end:], " \t　*"))
+	if isDateProp(t.prop) {
+		if i, j, ok := dateAt(l.text, from); ok {
+			t.value, t.end, t.sure = l.cut(i, j), j, true
+			return t
+		}
+	}
+	to := len(l.text)
+	if i := strings.IndexAny(l.text[from:], ",、，;；|｜。"+openers+closers); i >= 0 {
+		to = from + i
+	}
+	for _, o := range all {
+		if o.start > from && o.start < to {
+			to = o.start
+		}
+		if o.start == from && o.end <= to && o.prop == t.prop && o.word != "" {
+			t.word, to = o.word, o.end
+		}
+	}
+	for _, dash := range []string{" - ", " – ", " — "} {
+		if i := strings.Index(l.text[from:to], dash); i >= 0 {
+			to = from + i
+		}
+	}
+	t.value = l.cut(from, to)
+	t.end = max(from, to)
+	return r.checkValue(t)
+}
+
+func isDateProp(prop string) bool { return prop == "due" || prop == "closed" || prop == "created" }
+
+// checkValue turns a token's value into the words of the schema. A token
+// whose value cannot be one is none, so that prose with a colon stays prose.
+func (r *reader) checkValue(t token) token {
+	text := t.value.text
+	switch {
+	case r.nothing(text):
+		t.value = line{end: t.value.end}
+	case t.word != "":
+	case t.prop == "owner":
+		t.value = owner(t.value)
+	case t.prop == "status" || t.prop == "type" || t.prop == "term" || t.prop == "priority":
+		if t.word = r.labels.Word("actions."+t.prop, text); t.word == "" {
+			return token{}
+		}
+	case t.prop == "ticket":
+		if !ticketShape.MatchString(text) {
+			return token{}
+		}
+	}
+	return t
+}
+
+// owner drops the sign of a mention.
+func owner(l line) line {
+	i := len(l.text) - len(strings.TrimLeft(l.text, "@＠"))
+	return l.cut(i, len(l.text))
+}
+
+// nothing tells whether a text only says that there is nothing to say.
+func (r *reader) nothing(text string) bool {
+	return strings.Trim(text, "-–—－.… /") == "" || r.labels.Word("none", text) != ""
+}
+
+// settle decides which tokens are metadata: those that are sure, those that
+// make up a whole bracket, and those at the ends of the line with nothing but
+// separators and other metadata outside of them.
+func settle(text string, all []token) []token {
+	taken := make([]bool, len(all))
+	for i, t := range all {
+		taken[i] = t.sure
+	}
+	for open, end := range brackets(text) {
+		if inside, ok := covered(text, open, end, all); ok {
+			for _, i := range inside {
+				taken[i] = true
+			}
+		}
+	}
+	at := len(text)
+	for i := len(all) - 1; i >= 0 && idle(text[all[i].end:at]); i-- {
+		taken[i], at = true, all[i].start
+	}
+	at = 0
+	for i := 0; i < len(all) && all[i].start >= at && idle(text[at:all[i].start]); i++ {
+		// A leading ticket may be the subject of the sentence.
+		if all[i].prop == "ticket" && !idle(firstRune(strings.TrimLeft(text[all[i].end:], " "))) && !inBrackets(text, all[i]) {
+			break
+		}
+		taken[i], at = true, all[i].end
+	}
+	var out []token
+	for i, t := range all {
+		if taken[i] {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func inBrackets(text string, t token) bool { return bracketed(text, t.start, t.end) }
+
+// idle tells whether text is only separators and brackets.
+func idle(text string) bool { return strings.Trim(text, separators+openers+closers+"　") == "" }
+
+// brackets yields the offsets of opening and closing brackets that pair up
+// without others between them.
+func brackets(text string) func(yield func(open, end int) bool) {
+	return func(yield func(open, end int) bool) {
+		open := -1
+		for i, c := range text {
+			switch {
+			case strings.ContainsRune(openers, c):
+				open = i
+			case open >= 0 && strings.ContainsRune(closers, c):
+				if !yield(open, i+utf8.RuneLen(c)) {
+					return
+				}
+				open = -1
+			}
+		}
+	}
+}
+
+// covered gives the tokens inside text[open:end], and whether nothing but
+// separators stands between them.
+func covered(text string, open, end int, all []token) (inside []int, ok bool) {
+	at := open
+	for i, t := range all {
+		if t.start < open || t.end > end {
+			continue
+		}
+		if !idle(text[at:t.start]) {
+			return nil, false
+		}
+		inside, at = append(inside, i), t.end
+	}
+	return inside, len(inside) > 0 && idle(text[at:end])
+}
+
+// without gives the text of a line less its metadata and the brackets and
+// separators that only held it.
+func without(text string, meta []token) string {
+	var b strings.Builder
+	at := 0
+	for _, t := range meta {
+		start, end := t.start, t.end
+		b.WriteString(text[at:max(at, start)])
+		at = max(at, end)
+	}
+	b.WriteString(text[at:])
+	out := b.String()
+	if len(meta) > 0 {
+		out = emptied.ReplaceAllString(out, " ")
+		out = strings.TrimRight(out, " \t　,、，;；|｜-–—:：→*")
+		out = strings.TrimLeft(out, " \t　,、，;；|｜-–—:：→*")
+	}
+	return collapse(out)
+}
+
+// emptied are brackets with nothing but separators left in them.
+var emptied = regexp.MustCompile(`[(\[（【［〔][\s　,、，;；|/・.:：-]*[)\]）】］〕]`)
+
+// values keeps of each property the first token. More owners are one list.
+func values(meta []token, from doc.Provenance) map[string]doc.Value {
+	out := map[string]doc.Value{}
+	for _, t := range meta {
+		v := t.value.value(from)
+		if t.word != "" {
+			v = doc.NewScalar(t.word, t.value.span(), from)
+		}
+		if v.Text() == "" {
+			continue
+		}
+		if old, ok := out[t.prop]; ok {
+			if t.prop == "owner" {
+				out[t.prop] = doc.NewScalar(old.Text()+", "+v.Text(), old.Span().Join(v.Span()), from)
+			}
+			continue
+		}
+		out[t.prop] = v
+	}
+	return out
+}

@@ -1,0 +1,419 @@
+package facet
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// boxNote marks the status of a task item: its span is that of the mark
+// between the brackets, which is what a fix rewrites.
+const boxNote = "check box"
+
+// setting is what the headings over an action item say about it.
+type setting struct {
+	term, kind doc.Value
+	within     calendar // 0 if the heading gives none
+}
+
+// calendar is a length of time in units of the calendar.
+type calendar struct{ months, days int }
+
+// terms are the usual lengths of the three horizons.
+var terms = map[string]calendar{"short": {months: 1}, "mid": {months: 3}, "long": {months: 6}}
+
+// withinShape reads "within 2 weeks", "1ヶ月以内", "(3 months)".
+var withinShape = regexp.MustCompile(`(?i)([0-9]{1,3})\s*-?\s*(?:(?:ヶ|ケ|か|カ|箇|個|ヵ)?(月)|(months?)|(週)間?|(weeks?)|(日)|(days?))`)
+
+func within(title string) calendar {
+	m := withinShape.FindStringSubmatch(line{text: title}.fold().text)
+	if m == nil {
+		return calendar{}
+	}
+	n, _ := strconv.Atoi(m[1])
+	switch {
+	case m[2]+m[3] != "":
+		return calendar{months: n}
+	case m[4]+m[5] != "":
+		return calendar{days: 7 * n}
+	}
+	return calendar{days: n}
+}
+
+// actions reads the action items of the body: list items, task items and
+// table rows under headings or labels of that name. base is the day from
+// which terms count, not known if the document gives none.
+func (r *reader) actions(root *part, base Date) []doc.Value {
+	a := actionReader{reader: r, base: base}
+	for _, p := range root.named("actions", "terms") {
+		a.part(p, setting{}, true)
+	}
+	return a.out
+}
+
+type actionReader struct {
+	*reader
+	base Date // from which terms count
+	out  []doc.Value
+}
+
+func (a *actionReader) part(p *part, s setting, top bool) {
+	s, ok := a.set(s, p.title, p.name, top)
+	if !ok {
+		return
+	}
+	for _, b := range p.blocks {
+		switch b := b.(type) {
+		case *ast.List:
+			a.items(a.doc.Items(b), s)
+		case *extast.Table:
+			a.table(a.doc.Table(b), s)
+		}
+	}
+	for _, c := range p.parts {
+		a.part(c, s, false)
+	}
+}
+
+// set adds what a title says to the setting. It is not ok if the title opens
+// something else than actions.
+func (a *actionReader) set(s setting, title line, name string, top bool) (setting, bool) {
+	from := doc.Provenance{Origin: doc.FromHeading, Note: title.text}
+	text := numbering.ReplaceAllString(title.text, "")
+	known := top
+	if term := a.match("term", text); term != "" {
+		s.term, s.within, known = doc.NewScalar(term, title.span(), from), within(text), true
+	}
+	if kind := a.labels.Word("actions.type", text); kind != "" {
+		s.kind, known = doc.NewScalar(kind, title.span(), from), true
+	}
+	return s, known || name == "" || name == "actions" || name == "terms"
+}
+
+// match gives the value of the first pattern of a field that text matches.
+func (r *reader) match(field, text string) string {
+	for _, p := range r.labels.Patterns(field) {
+		if p.Match.MatchString(text) {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+func (a *actionReader) items(items []doc.Item, s setting) {
+	for _, it := range items {
+		if it.Lead == nil {
+			a.items(it.Children, s)
+			continue
+		}
+		l := lineOf(a.doc, it.Lead)
+		if a.divides(it, l.text) {
+			if inner, ok := a.set(s, l, a.labels.Section(l.text), false); ok {
+				a.items(it.Children, inner)
+			}
+			continue
+		}
+		if v := a.item(it, l, s); v.Exists() {
+			a.out = append(a.out, v)
+		}
+	}
+}
+
+// divides tells whether an item only groups the items under it: a label, a
+// term, a type, or an item without box over items with boxes.
+func (a *actionReader) divides(it doc.Item, text string) bool {
+	if len(it.Children) == 0 || it.Box != nil {
+		return false
+	}
+	if isGroup(it) || a.labels.Word("actions.type", text) != "" {
+		return true
+	}
+	if a.match("term", text) != "" && length(text) <= 24 {
+		return true
+	}
+	for _, c := range it.Children {
+		if c.Box == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// otherBox is a check box that Markdown's task lists do not know.
+var otherBox = regexp.MustCompile(`^\[([-~/>! ]?)\]\s+`)
+
+func (a *actionReader) item(it doc.Item, l line, s setting) doc.Value {
+	from := doc.Provenance{Origin: doc.FromList, Note: "action item"}
+	fields := actionFields{}
+	if it.Box != nil {
+		fields.box(it.Checked, *it.Box)
+	} else if m := otherBox.FindStringSubmatchIndex(l.text); m != nil {
+		fields.mark(l.text[m[2]:m[3]], l.cut(m[2], m[3]).span())
+		l = l.cut(m[1], len(l.text))
+	}
+	meta := settle(l.text, a.tokens(l))
+	text := without(l.text, meta)
+	fields.add(values(meta, from))
+	for _, c := range it.Children {
+		fields.add(a.detail(c, from))
+	}
+	if it.Struck && !fields.closedByWord() {
+		fields.set("status", doc.NewScalar(string(Done), it.Span, doc.Provenance{Origin: doc.FromList, Note: "struck out"}))
+	}
+	fields.ticket(a.reader, l, from)
+	return a.finish(fields, text, l.span(), it.Whole, from, s)
+}
+
+// detail reads a sub-item that is nothing but metadata: "- Owner: ops".
+func (a *actionReader) detail(it doc.Item, from doc.Provenance) map[string]doc.Value {
+	if it.Lead == nil || it.Box != nil {
+		return nil
+	}
+	l := lineOf(a.doc, it.Lead)
+	meta := settle(l.text, a.tokens(l))
+	if without(l.text, meta) != "" {
+		return nil
+	}
+	return values(meta, from)
+}
+
+// finish makes the value of an action, absent if it has no text.
+func (a *actionReader) finish(f actionFields, text string, at, whole source.Span, from doc.Provenance, s setting) doc.Value {
+	if a.nothing(text) {
+		return doc.Value{}
+	}
+	f.set("text", doc.NewScalar(text, at, from))
+	if !f["term"].Exists() {
+		f.set("term", s.term)
+	}
+	if !f["type"].Exists() {
+		f.set("type", s.kind)
+	}
+	for _, prop := range []string{"due", "closed", "created"} {
+		if f[prop].Exists() {
+			f.set(prop, a.day(f[prop], "/actions"))
+		}
+	}
+	if !f["due"].Exists() {
+		f.set("due", a.termDue(f["term"], s.within))
+	}
+	return f.value(whole, from)
+}
+
+// termDue computes a due date from the term of an action.
+func (a *actionReader) termDue(term doc.Value, length calendar) doc.Value {
+	if length == (calendar{}) {
+		length = terms[term.Text()]
+	}
+	if !a.base.Known || length == (calendar{}) {
+		return doc.Value{}
+	}
+	y, m, d := addTerm(a.base, length)
+	return doc.NewScalar(isoDay(y, m, d), term.Span(), doc.Provenance{Origin: doc.FromOther, Note: "from the term " + strconv.Quote(term.From().Note)})
+}
+
+// addTerm adds a length of time to a day, clamped to the end of the month:
+// one month from January 31 is the last day of February.
+func addTerm(base Date, by calendar) (int, time.Month, int) {
+	first := time.Date(base.Year, base.Month+time.Month(by.months), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(base.Day, last)-1+by.days).Date()
+}
+
+// actionFields are the properties of an action while it is read.
+type actionFields map[string]doc.Value
+
+// actionOrder is the order of properties in a value, that of the schema.
+var actionOrder = []string{"id", "text", "status", "owner", "priority", "type", "term", "created", "due", "closed", "ticket", "cause", "evidence", "reason"}
+
+func (f actionFields) set(prop string, v doc.Value) {
+	if v.Exists() {
+		f[prop] = v
+	} else {
+		delete(f, prop)
+	}
+}
+
+// add takes the properties that f does not have. A state in words says more
+// than an empty box: it is blocked, in progress or given up.
+func (f actionFields) add(more map[string]doc.Value) {
+	for _, prop := range actionOrder {
+		v := more[prop]
+		if !v.Exists() {
+			continue
+		}
+		old, has := f[prop]
+		if !has || prop == "status" && old.Text() == string(Open) && v.Text() != string(Done) {
+			f[prop] = v
+		}
+	}
+}
+
+func (f actionFields) box(checked bool, at source.Span) {
+	status := Open
+	if checked {
+		status = Done
+	}
+	f["status"] = doc.NewScalar(string(status), at, doc.Provenance{Origin: doc.FromList, Note: boxNote})
+}
+
+// mark reads the boxes of other tools: [-] given up, [/] and [~] begun.
+func (f actionFields) mark(sign string, at source.Span) {
+	status := map[string]Status{"-": WontDo, "/": InProgress, "~": InProgress, ">": Open, "!": Open, " ": Open, "": Open}[sign]
+	f["status"] = doc.NewScalar(string(status), at, doc.Provenance{Origin: doc.FromList, Note: boxNote})
+}
+
+func (f actionFields) closedByWord() bool {
+	s := f["status"].Text()
+	return s == string(WontDo) || s == string(Done)
+}
+
+// ticket takes a reference to an issue from the running text, where it stays.
+func (f actionFields) ticket(r *reader, l line, from doc.Provenance) {
+	if f["ticket"].Exists() {
+		return
+	}
+	for _, t := range r.shapeTokens(l) {
+		if t.prop != "ticket" || !(issueURL.MatchString(t.word+t.value.text) || strings.Contains(t.value.text, "#")) {
+			continue
+		}
+		f.add(values([]token{t}, from))
+		return
+	}
+}
+
+func (f actionFields) value(at source.Span, from doc.Provenance) doc.Value {
+	var entries []doc.Entry
+	for _, prop := range actionOrder {
+		if f[prop].Exists() {
+			entries = append(entries, doc.Entry{Key: prop, Value: f[prop]})
+		}
+	}
+	return doc.NewMap(entries, at, from)
+}
+
+// table reads the rows of a table whose columns are known.
+func (a *actionReader) table(t doc.Table, s setting) {
+	columns := a.columns("actions", t)
+	if !columns.has("text") {
+		return
+	}
+	for _, row := range t.Rows {
+		if v := a.row(row, columns, s); v.Exists() {
+			a.out = append(a.out, v)
+		}
+	}
+}
+
+func (a *actionReader) row(row doc.Row, columns columns, s setting) doc.Value {
+	from := doc.Provenance{Origin: doc.FromTable, Note: "row of the table of actions"}
+	fields := actionFields{}
+	var text string
+	var at source.Span
+	for i, cell := range row.Cells {
+		if i >= len(columns) {
+			break
+		}
+		l := lineOf(a.doc, cell.Node)
+		if columns[i] == "text" {
+			at = l.span()
+			if m := otherBox.FindStringIndex(l.text); m != nil {
+				l = l.cut(m[1], len(l.text))
+			}
+			meta := settle(l.text, a.tokens(l))
+			text = collapse(text + " " + without(l.text, meta))
+			fields.add(values(meta, from))
+			fields.ticket(a.reader, l, from)
+			continue
+		}
+		a.cell(fields, columns[i], l, from)
+	}
+	return a.finish(fields, text, at, row.Span, from, s)
+}
+
+// cell reads a cell of a column that holds a property. Such cells often carry
+// more: "n/a **DONE**", "DONE ✅ 2025-04-10".
+func (a *actionReader) cell(f actionFields, prop string, l line, from doc.Provenance) {
+	if a.nothing(l.text) {
+		return
+	}
+	tokens := a.tokens(l)
+	meta := settle(l.text, tokens)
+	rest := without(l.text, meta)
+	own := map[string]doc.Value{}
+	switch {
+	case prop == "":
+	case isDateProp(prop) || prop == "id":
+		own[prop] = l.value(from)
+		if i, j, ok := dateAt(l.text, 0); ok && isDateProp(prop) {
+			own[prop] = l.cut(i, j).value(from)
+		}
+	case prop == "owner":
+		if rest == "" || len(meta) == 0 {
+			own[prop] = owner(l).value(from)
+		} else if !a.nothing(rest) {
+			own[prop] = doc.NewScalar(strings.TrimLeft(rest, "@"), l.span(), from)
+		}
+	case prop == "ticket":
+		own = values(meta, from)
+		if !own["ticket"].Exists() && !a.nothing(rest) && rest != "" {
+			own["ticket"] = doc.NewScalar(rest, l.span(), from)
+		}
+	default:
+		if w := a.word(prop, l.text); w != "" {
+			own[prop] = doc.NewScalar(w, l.span(), from)
+		} else if w := a.word(prop, rest); w != "" {
+			own[prop] = doc.NewScalar(w, l.span(), from)
+		} else if prop == "cause" || prop == "evidence" || prop == "reason" {
+			own[prop] = l.value(from)
+		}
+	}
+	f.add(own)
+	f.add(values(meta, from))
+}
+
+// word gives the word of the schema for what a cell says, "" if none fits.
+func (r *reader) word(prop, text string) string {
+	if m := priority.FindStringSubmatch(text); prop == "priority" && m != nil {
+		return "p" + m[1]
+	}
+	if prop == "term" {
+		if w := r.match("term", text); w != "" {
+			return w
+		}
+	}
+	return r.labels.Word("actions."+prop, text)
+}
+
+// columns names the property that each column of a table holds.
+type columns []string
+
+func (c columns) has(prop string) bool { return c.index(prop) >= 0 }
+
+func (c columns) index(prop string) int {
+	for i, p := range c {
+		if p == prop {
+			return i
+		}
+	}
+	return -1
+}
+
+// columns reads the header of a table of a list. Of two columns that name the
+// same property the first counts.
+func (r *reader) columns(list string, t doc.Table) columns {
+	out := make(columns, len(t.Header))
+	for i, cell := range t.Header {
+		if prop := r.labels.Column(list, cell.Text); prop != "" && !out.has(prop) {
+			out[i] = prop
+		}
+	}
+	return out
+}

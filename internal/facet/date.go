@@ -1,0 +1,176 @@
+package facet
+
+import (
+	"path"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+)
+
+// anchor is the day on which an incident began, as far as a document tells it
+// outside its timeline. Clocks without a day hang on it.
+type anchor struct {
+	day     day
+	seconds int    // the clock of the beginning, -1 if it is not told
+	from    string // where the day stands, in English, for provenance
+	why     diag.Text
+}
+
+func (a anchor) known() bool { return a.day.whole() }
+
+// incidentDayKey are the keys of the day of the incident, and of no other day.
+var incidentDayKey = regexp.MustCompile(`(?i)^(?:(?:incident|outage|event)\s+(?:date|day)|date\s+of\s+(?:the\s+)?(?:incident|outage)|発生日|発生年月日|障害発生日|インシデント発生日|障害日)$`)
+
+// findAnchor tells the day of the incident: of its beginning if front matter or a
+// pair gives that; else of the one place that names a day. Places that name
+// different days settle nothing.
+func (r *reader) findAnchor(root *part) anchor {
+	if a, ok := r.statedBeginning(); ok {
+		return a
+	}
+	var found anchor
+	for _, c := range r.dayCandidates(root) {
+		switch {
+		case !c.day.whole():
+		case !found.known():
+			found = c
+		case found.day != c.day:
+			return anchor{seconds: -1, why: diag.Say("the %s and the %s name different days", "%sと%sの日付が異なります", placeName(found.from), placeName(c.from))}
+		}
+	}
+	if !found.known() {
+		found = r.summaryDay(root)
+	}
+	found.seconds = -1
+	if !found.known() {
+		found.why = diag.Say("no day is given", "日付がありません")
+	}
+	return found
+}
+
+// placeNames are the Japanese names of the places of a day.
+var placeNames = map[string]string{"front matter": "フロントマター", "title": "タイトル", "file name": "ファイル名", "date line": "日付の行"}
+
+func placeName(place string) diag.Text { return diag.Text{En: place, Ja: placeNames[place]} }
+
+// statedBeginning is the beginning as front matter or a pair gives it.
+func (r *reader) statedBeginning() (anchor, bool) {
+	if a, ok := readBeginning(r.meta.Field("started_at").Text(), "front matter"); ok {
+		return a, true
+	}
+	for _, p := range r.pairs {
+		if p.Field == "/started_at" || p.Field == "period" || incidentDayKey.MatchString(p.Key.Text()) {
+			if a, ok := readBeginning(p.Value.Text(), "date line"); ok {
+				return a, true
+			}
+		}
+	}
+	return anchor{}, false
+}
+
+func readBeginning(text, from string) (anchor, bool) {
+	c := scan{s: line{text: strings.TrimSpace(text)}.fold().text}
+	m, ok := c.moment()
+	if !ok || !m.day.whole() {
+		return anchor{}, false
+	}
+	a := anchor{day: m.day, seconds: -1, from: from}
+	if m.hasClock {
+		a.seconds = m.clock()
+	}
+	return a, true
+}
+
+// dayCandidates are the places beside the beginning that may name its day.
+func (r *reader) dayCandidates(root *part) []anchor {
+	var out []anchor
+	for _, p := range r.pairs {
+		if p.Field == "date" {
+			if a, ok := readBeginning(p.Value.Text(), "date line"); ok {
+				out = append(out, a)
+			}
+		}
+	}
+	if title := r.title(root); title != "" {
+		if found := wholeDays(title); len(found) == 1 || len(found) == 2 && found[0].until(found[1]) == 1 {
+			out = append(out, anchor{day: found[0], from: "title"})
+		}
+	}
+	if d, ok := fileDay(r.doc.File.Path); ok {
+		out = append(out, anchor{day: d, from: "file name"})
+	}
+	if d := r.doc.Meta.Field("date"); d.Exists() && len(out) == 0 {
+		if a, ok := readBeginning(d.Text(), "front matter"); ok {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// title is the text of the first heading, if it is the highest.
+func (r *reader) title(root *part) string {
+	if len(root.parts) > 0 && root.parts[0].section != nil && root.parts[0].section.Level == 1 {
+		return root.parts[0].title.fold().text
+	}
+	return ""
+}
+
+func wholeDays(s string) []day {
+	var out []day
+	for _, d := range days(s) {
+		if d.whole() {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// summaryDay is the day that the summary names, if it is the only one.
+func (r *reader) summaryDay(root *part) anchor {
+	for _, p := range root.named("summary") {
+		var found []day
+		for _, l := range r.paragraphs(p) {
+			found = append(found, wholeDays(l.fold().text)...)
+		}
+		if len(found) == 1 {
+			return anchor{day: found[0], from: "summary"}
+		}
+	}
+	return anchor{}
+}
+
+var (
+	fileDayForm = regexp.MustCompile(`(?:^|[^0-9])(20[0-9]{2})[-_.]?([01][0-9])[-_.]?([0-3][0-9])(?:[^0-9]|$)`)
+	fileDayJa   = regexp.MustCompile(`(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日`)
+	folderDay   = regexp.MustCompile(`(?:^|/)(20[0-9]{2})/([01]?[0-9])/([0-3]?[0-9])(?:[-_/.]|$)`)
+)
+
+// fileDay is the day in the name of a file, 2023-01-15-web.md, or in its
+// folders, 2023/01/15/web.md.
+func fileDay(name string) (day, bool) {
+	for _, form := range []struct {
+		re   *regexp.Regexp
+		text string
+	}{{fileDayForm, path.Base(name)}, {fileDayJa, path.Base(name)}, {folderDay, name}} {
+		m := form.re.FindStringSubmatch(form.text)
+		if m == nil {
+			continue
+		}
+		y, mo, d := atoi(m[1]), atoi(m[2]), atoi(m[3])
+		if real(y, mo, d) {
+			return day{year: y, month: time.Month(mo), num: d}, true
+		}
+	}
+	return day{}, false
+}
+
+// atoi reads digits that a pattern has checked.
+func atoi(s string) int {
+	n := 0
+	for i := range len(s) {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}

@@ -1,0 +1,87 @@
+package facet
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+)
+
+// DecodeActions reads the action items of a document, in its order. Those
+// without a text are left out; those without an id get one made of the
+// document's id and the text.
+func DecodeActions(v doc.Value) []Action {
+	var out []Action
+	used := map[string]bool{}
+	for _, a := range entries(v.Field("actions")) {
+		if id := a.Field("id").Text(); id != "" {
+			used[id] = true
+		}
+	}
+	for _, a := range entries(v.Field("actions")) {
+		action := decodeAction(a)
+		if action.Text == "" {
+			continue
+		}
+		if action.ID == "" {
+			action.ID = actionID(v.Field("id").Text(), action.Text, used)
+		}
+		out = append(out, action)
+	}
+	return out
+}
+
+func decodeAction(a doc.Value) Action {
+	action := Action{
+		ID:       a.Field("id").Text(),
+		Text:     textOf(a, "text"),
+		Owner:    a.Field("owner").Text(),
+		Priority: known(a.Field("priority").Text(), "p0", "p1", "p2", "p3", "p4"),
+		Type:     a.Field("type").Text(),
+		Term:     known(a.Field("term").Text(), "short", "mid", "long"),
+		Created:  DecodeDate(a.Field("created")),
+		Due:      DecodeDate(a.Field("due")),
+		Closed:   DecodeDate(a.Field("closed")),
+		Ticket:   a.Field("ticket").Text(),
+		Cause:    a.Field("cause").Text(),
+		Evidence: a.Field("evidence").Text(),
+		Reason:   a.Field("reason").Text(),
+		Place:    placeOf(a),
+	}
+	status := a.Field("status")
+	action.Status = Status(known(status.Text(), Open, InProgress, Blocked, Done, WontDo))
+	if action.Status == "" {
+		action.Status = Unknown
+	}
+	if status.From().Note == boxNote {
+		box := status.Span()
+		action.Box = &box
+	}
+	if action.Due.Known && action.Due.From.Origin == doc.FromOther {
+		action.DueFrom = "term"
+	}
+	return action
+}
+
+// actionID makes an id that stays while the text stays: the document's id and
+// eight digits of the text's hash. Equal texts are numbered in order.
+func actionID(document, text string, used map[string]bool) string {
+	sum := sha256.Sum256([]byte(normalText(text)))
+	base := strings.TrimPrefix(document+"-"+hex.EncodeToString(sum[:4]), "-")
+	id := base
+	for n := 2; used[id]; n++ {
+		id = base + "-" + strconv.Itoa(n)
+	}
+	used[id] = true
+	return id
+}
+
+// normalText is the form in which texts of action items are compared.
+func normalText(text string) string {
+	return collapse(cases.Fold().String(norm.NFKC.String(text)))
+}

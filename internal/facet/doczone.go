@@ -1,0 +1,185 @@
+package facet
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// readZone tells the zone of the document: of front matter, of a pair, of a
+// sentence like "All times in CET", else the one behind all its stated times.
+// The site's counts if the document states none.
+func (r *reader) readZone(root *part) {
+	if v := r.meta.Field("timezone"); r.takeZone(v.Text(), placeOf(v)) {
+		return
+	}
+	for _, p := range r.pairs {
+		if p.Field == "/timezone" && r.takeZone(p.Value.Text(), placeOf(p.Value)) {
+			return
+		}
+	}
+	if r.zoneSentence(root) {
+		return
+	}
+	r.zoneOfTimes()
+}
+
+// takeZone sets the zone of the document to the one that text begins with.
+func (r *reader) takeZone(text string, at Place) bool {
+	c := scan{s: line{text: strings.TrimSpace(text)}.fold().text}
+	z, ok := c.zone()
+	if !ok || z.kind != offsetZone && r.location(z.iana) == nil {
+		return false
+	}
+	r.setZone(z, at)
+	return true
+}
+
+func (r *reader) setZone(z zone, at Place) {
+	r.written, r.zonePlace, r.stated = z, at, z.text
+	if z.kind == offsetZone {
+		r.zone = fixed(z.offset)
+		return
+	}
+	if loc := r.location(z.iana); loc != nil {
+		r.zone = loc
+	}
+}
+
+// zoneSentence looks for a sentence about the zone: in the timeline, then
+// anywhere.
+func (r *reader) zoneSentence(root *part) bool {
+	for _, p := range append(root.named("timeline"), root) {
+		done := false
+		p.walk(func(p *part) bool {
+			if p.name == "timeline" && !done {
+				done = r.zoneIn(p.title, true)
+			}
+			for _, l := range r.paragraphs(p) {
+				done = done || r.zoneIn(l, false)
+			}
+			return !done
+		})
+		if done {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) zoneIn(l line, title bool) bool {
+	l = l.fold()
+	z, ok := statedZone(l.text, title)
+	if !ok || z.kind != offsetZone && r.location(z.iana) == nil {
+		return false
+	}
+	at := l.cut(0, len(l.text))
+	if i := strings.Index(l.text, z.text); i >= 0 {
+		at = l.cut(i, i+len(z.text))
+	}
+	r.setZone(z, Place{Span: at.span(), From: doc.Provenance{Origin: doc.FromText, Note: "zone of all times"}})
+	return true
+}
+
+var (
+	zoneTalk   = regexp.MustCompile(`(?i)(?:\btimes\b|\btimestamps?\b|\btime ?zone\b|\btz\b|\bclocks\b|時刻|時間|日時|タイムゾーン|時系列|表記)[^.。;0-9]{0,40}$`)
+	zoneBehind = regexp.MustCompile(`^\)?\s*(?:で(?:す|表記|記載|統一)|表記|基準|にて|時間で|times?\b)`)
+)
+
+// statedZone is the zone that a text gives for the times around it. In a
+// title any zone is one, "Timeline (UTC)"; a sentence must speak of times.
+func statedZone(text string, title bool) (zone, bool) {
+	found, at := zones(text)
+	for i, z := range found {
+		behind := text[min(len(text), at[i]+len(z.text)):]
+		if title && len(found) == 1 || zoneTalk.MatchString(text[:at[i]]) || zoneBehind.MatchString(behind) && !digitBefore(text, at[i]) {
+			return z, true
+		}
+	}
+	return zone{}, false
+}
+
+// digitBefore tells whether a clock stands before byte i.
+func digitBefore(text string, i int) bool {
+	before := strings.TrimRight(text[:i], " (")
+	return before != "" && isDigit(before[len(before)-1])
+}
+
+// zoneOfTimes takes the zone that stands behind the times of the pairs, if
+// they agree.
+func (r *reader) zoneOfTimes() {
+	var found zone
+	var at Place
+	for _, p := range r.pairs {
+		if !isTimeField(p.Field) {
+			continue
+		}
+		c := scan{s: strings.TrimSpace(p.Value.Text())}
+		m, ok := c.moment()
+		switch {
+		case !ok || m.zone.kind == noZone:
+		case found.kind == noZone:
+			found, at = m.zone, placeOf(p.Value)
+		case found.iana != m.zone.iana || found.offset != m.zone.offset:
+			return
+		}
+	}
+	if found.kind != noZone && (found.kind == offsetZone || r.location(found.iana) != nil) {
+		r.setZone(found, at)
+	}
+}
+
+// documentZone is the zone of times that state none themselves.
+func (r *reader) documentZone() zone {
+	if r.written.kind != noZone {
+		return r.written
+	}
+	if r.zone == nil {
+		return zone{iana: "UTC", kind: placeZone}
+	}
+	name := r.zone.String()
+	if r.location(name) == nil {
+		_, offset := time.Unix(0, 0).In(r.zone).Zone()
+		return zone{kind: offsetZone, offset: offset}
+	}
+	return zone{iana: name, kind: placeZone}
+}
+
+// zoneValue is the zone of the document by its IANA name, as the schema wants
+// it; absent if the document states none or it has no such name.
+func (r *reader) zoneValue() doc.Value {
+	name := r.written.name()
+	if name == "" {
+		return doc.Value{}
+	}
+	return doc.NewScalar(name, r.zonePlace.Span, r.zonePlace.From)
+}
+
+// contradiction reports, once a document, that the abbreviation of a zone
+// does not fit a day.
+func (r *reader) contradiction(z zone, at source.Span) {
+	if r.contradicted {
+		return
+	}
+	r.contradicted = true
+	if z.text == r.stated && r.zonePlace.Span.Len() > 0 {
+		at = r.zonePlace.Span
+	}
+	r.found = append(r.found, diag.Diagnostic{
+		Rule:     "zone-contradicts-date",
+		Severity: diag.Warning,
+		File:     r.doc.File,
+		Span:     at,
+		Message: diag.Say("%[1]q names winter time, but %[2]s has summer time on that day; read as the clocks of %[2]s",
+			"「%[1]s」は標準時の名称ですが、その日の %[2]s は夏時間です。%[2]s の時計の時刻として読みました", z.text, z.iana),
+	})
+}
+
+// leaveOut notes a value that was left out, and why.
+func (r *reader) leaveOut(field string, why diag.Text, at source.Span, from doc.Provenance) {
+	r.doubts = append(r.doubts, Doubt{Field: field, Reason: why, Place: Place{Span: at, From: from}})
+}

@@ -1,0 +1,158 @@
+package facet
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// PageKind is the kind of documents that are of no other: shown, searched and
+// linked, never judged by the rules of other kinds.
+const PageKind = "page"
+
+// decideKind tells the kind of the document, and by what: what it states,
+// else a glob of the settings, else its folder, else its headings or keys.
+func (r *reader) decideKind(meta doc.Value, root *part, o Options) doc.Value {
+	if v := r.statedKind(meta); v.Exists() {
+		return v
+	}
+	inferred := func(kind, note string, origin doc.Origin) doc.Value {
+		return doc.NewScalar(kind, source.Span{}, doc.Provenance{Origin: origin, Note: note})
+	}
+	name := r.doc.File.Path
+	for _, k := range r.set.Kinds() {
+		if slices.ContainsFunc(o.Paths[k.Name], func(glob string) bool { return source.Match(glob, name) }) {
+			return inferred(k.Name, "paths of the settings", doc.FromSettings)
+		}
+	}
+	if r.doc.Format == doc.Markdown && (isIndex(name) || templateName.MatchString(stem(name))) {
+		return inferred(PageKind, "name of the file", doc.FromPath)
+	}
+	if kind, folder := r.folderKind(name); kind != "" && r.looksLike(kind, meta, root) {
+		return inferred(kind, "folder "+folder, doc.FromPath)
+	}
+	if kind := r.set.KindOf(sectionsOf(root), r.doc.Meta); kind != "" && r.happened(kind, meta, root) {
+		return inferred(kind, "headings", doc.FromHeading)
+	}
+	return inferred(PageKind, "nothing tells another kind", doc.FromOther)
+}
+
+// statedKind is the kind that front matter names, in the words of a folder's
+// name too: "Post-mortem". A kind that nobody knows makes a page; that it is
+// unknown, the schema says.
+func (r *reader) statedKind(meta doc.Value) doc.Value {
+	v := meta.Field("kind")
+	if !v.Exists() {
+		for _, e := range meta.Entries() {
+			if r.labels.Field(PageKind, e.Key) == "/kind" {
+				v = e.Value
+			}
+		}
+	}
+	if v.Type() != doc.Scalar {
+		return doc.Value{}
+	}
+	name := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(v.Text())), " ", "-")
+	if r.set.Kind(name) == nil {
+		name = r.set.KindOfFolder(name)
+	}
+	if name == "" {
+		name = v.Text()
+	}
+	return doc.NewScalar(name, v.Span(), v.From()).Keyed(v.KeySpan())
+}
+
+// isIndex tells whether a file introduces its folder.
+func isIndex(name string) bool {
+	s := strings.ToLower(stem(name))
+	return slices.Contains([]string{"readme", "_index", "index", "changelog", "contributing", "license", "code_of_conduct", "security", "summary"}, strings.TrimSuffix(s, ".ja"))
+}
+
+// templateName is the name of a file that others are copied from.
+var templateName = regexp.MustCompile(`(?i)(?:^|[^a-z])templates?(?:[^a-z]|$)|テンプレート|ひな形|雛形`)
+
+// folderKind gives the kind of the nearest folder whose name tells one.
+func (r *reader) folderKind(name string) (kind, folder string) {
+	for dir := path.Dir(name); dir != "." && dir != "/"; dir = path.Dir(dir) {
+		if kind := r.set.KindOfFolder(norm.NFKC.String(path.Base(dir))); kind != "" {
+			return kind, path.Base(dir)
+		}
+	}
+	return "", ""
+}
+
+// looksLike tells whether a document in a kind's folder can be of the kind.
+// YAML files of other programs live there too; ours have a title or are told
+// by their keys. An incident has happened.
+func (r *reader) looksLike(kind string, meta doc.Value, root *part) bool {
+	if r.doc.Format == doc.YAML {
+		return meta.Field("title").Exists() || r.set.KindOf(sectionsOf(root), r.doc.Meta) == kind
+	}
+	return r.happened(kind, meta, root)
+}
+
+// sectionsOf tells which sections a document has.
+func sectionsOf(root *part) func(section string) bool {
+	names := map[string]bool{}
+	root.walk(func(p *part) bool {
+		names[p.name] = true
+		return true
+	})
+	return func(section string) bool { return names[section] }
+}
+
+// happened tells, for a kind of documents about something that happened,
+// whether the document says when or is numbered: what is written about
+// incidents in general, and templates, do neither.
+func (r *reader) happened(kind string, meta doc.Value, root *part) bool {
+	if _, ok := r.set.Shape(kind, "/started_at"); !ok {
+		return true
+	}
+	for _, e := range meta.Entries() {
+		field := r.labels.Field(kind, e.Key)
+		if isTimeField(field) || field == "/severity" || field == "/impact" || field == "/timeline" {
+			return true
+		}
+	}
+	numbered := leading.MatchString(StemID(r.doc.File.Path))
+	if _, ok := fileDay(r.doc.File.Path); ok || numbered || len(wholeDays(r.title(root))) > 0 {
+		return true
+	}
+	return r.datedTimeline(root) || r.statesTime(kind, root)
+}
+
+// datedTimeline tells whether a section of that name has at least two times,
+// or one with its day.
+func (r *reader) datedTimeline(root *part) bool {
+	times := 0
+	for _, p := range root.named("timeline") {
+		p.walk(func(c *part) bool {
+			for _, l := range r.everyLine(c) {
+				s := scan{s: l.fold().text}
+				if m, ok := s.moment(); ok && (m.hasClock || m.day.whole()) {
+					times++
+					if m.day.whole() {
+						times++
+					}
+				}
+			}
+			return times < 2
+		})
+	}
+	return times >= 2
+}
+
+// statesTime tells whether a "Key: value" line gives a milestone.
+func (r *reader) statesTime(kind string, root *part) bool {
+	before := r.kind
+	r.kind = kind
+	r.readPairs(root)
+	r.kind = before
+	return slices.ContainsFunc(r.pairs, func(p pair) bool { return isTimeField(p.Field) && isMoment(p.Value.Text()) })
+}

@@ -1,0 +1,223 @@
+package facet
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// line is the text of a block as a reader sees it, without markup, each byte
+// with its place in the file: patterns are tried on the text, and what they
+// find has an exact span. Line breaks within the block are spaces.
+type line struct {
+	text  string
+	at    []int  // offset in the file of each byte of text
+	end   int    // offset behind the last byte
+	links []link // in order
+	code  [][2]int
+	note  string // text of HTML comments
+}
+
+// link is a link of a line: text[start:end] leads to dest.
+type link struct {
+	start, end int
+	dest       string
+}
+
+// lineOf reads the text of the nodes, which are blocks or inlines.
+func lineOf(d *doc.Document, nodes ...ast.Node) line {
+	var b lineBuilder
+	b.doc = d
+	for _, n := range nodes {
+		b.end = max(b.end, beginning(n))
+		b.add(n)
+	}
+	l := line{text: b.text.String(), at: b.at, end: b.end, links: b.links, code: b.code, note: b.note.String()}
+	return l.trim()
+}
+
+// beginning is the offset at which the block of a node begins.
+func beginning(n ast.Node) int {
+	for ; n != nil && n.Kind() != ast.KindDocument; n = n.Parent() {
+		if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
+			return n.Lines().At(0).Start
+		}
+	}
+	return 0
+}
+
+type lineBuilder struct {
+	doc   *doc.Document
+	text  strings.Builder
+	at    []int
+	end   int
+	links []link
+	code  [][2]int
+	note  strings.Builder
+}
+
+func (b *lineBuilder) add(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		b.segment(n.Segment.Start, n.Segment.Stop, n.Parent() == nil || n.Parent().Kind() != ast.KindCodeSpan)
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			b.write(" ", n.Segment.Stop)
+		}
+		return
+	case *ast.RawHTML:
+		b.note.Write(n.Segments.Value(b.doc.Text))
+		return
+	case *ast.HTMLBlock, *extast.FootnoteLink, *extast.TaskCheckBox:
+		return
+	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		return
+	case *doc.WikiLink:
+		b.wiki(n)
+		return
+	case *ast.AutoLink:
+		b.autoLink(n)
+		return
+	}
+	start := b.text.Len()
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		b.add(c)
+		if c.Type() == ast.TypeBlock && c.NextSibling() != nil && b.text.Len() > start {
+			b.write(" ", b.end)
+		}
+	}
+	switch n := n.(type) {
+	case *ast.Link:
+		b.links = append(b.links, link{start, b.text.Len(), string(n.Destination)})
+	case *ast.CodeSpan:
+		b.code = append(b.code, [2]int{start, b.text.Len()})
+	}
+}
+
+// segment adds the bytes of the file from start to stop; escapes says that a
+// backslash before punctuation is no text.
+func (b *lineBuilder) segment(start, stop int, escapes bool) {
+	for i := start; i < stop; i++ {
+		c := b.doc.Text[i]
+		if escapes && c == '\\' && i+1 < stop && util.IsPunct(b.doc.Text[i+1]) {
+			continue
+		}
+		b.text.WriteByte(c)
+		b.at = append(b.at, i)
+	}
+	b.end = stop
+}
+
+// write adds text that stands, as a whole, at one place of the file.
+func (b *lineBuilder) write(text string, at int) {
+	b.text.WriteString(text)
+	for range len(text) {
+		b.at = append(b.at, at)
+	}
+	b.end = max(b.end, at)
+}
+
+func (b *lineBuilder) wiki(n *doc.WikiLink) {
+	start := b.text.Len()
+	text := n.Label
+	if text == "" {
+		text = n.Target
+	}
+	at := n.Span.Start + max(0, strings.LastIndex(string(b.doc.Text[n.Span.Start:n.Span.End]), text))
+	b.segment(at, min(at+len(text), n.Span.End), false)
+	b.end = n.Span.End
+	b.links = append(b.links, link{start, b.text.Len(), "[[" + n.Target + "]]"})
+}
+
+func (b *lineBuilder) autoLink(n *ast.AutoLink) {
+	start := b.text.Len()
+	label := n.Label(b.doc.Text)
+	// The node keeps no public offset; inlines come in the order of the text.
+	if at := bytes.Index(b.doc.Text[b.end:], label); at >= 0 {
+		b.segment(b.end+at, b.end+at+len(label), false)
+	}
+	b.links = append(b.links, link{start, b.text.Len(), string(n.URL(b.doc.Text))})
+}
+
+// cut is the part of l from byte i to byte j, without the space around it.
+func (l line) cut(i, j int) line {
+	end := l.end
+	if j < len(l.at) {
+		end = l.at[j]
+	}
+	if j > i && j < len(l.at) {
+		end = l.at[j-1] + 1
+	}
+	out := line{text: l.text[i:j], at: l.at[i:j], end: end, note: l.note}
+	if i == j && i < len(l.at) {
+		out.end = l.at[i]
+	}
+	for _, k := range l.links {
+		if k.start >= i && k.end <= j {
+			out.links = append(out.links, link{k.start - i, k.end - i, k.dest})
+		}
+	}
+	for _, c := range l.code {
+		if c[0] >= i && c[1] <= j {
+			out.code = append(out.code, [2]int{c[0] - i, c[1] - i})
+		}
+	}
+	return out.trim()
+}
+
+// trim takes the space around l away.
+func (l line) trim() line {
+	i := len(l.text) - len(strings.TrimLeftFunc(l.text, unicode.IsSpace))
+	j := len(strings.TrimRightFunc(l.text, unicode.IsSpace))
+	if i == 0 && j == len(l.text) {
+		return l
+	}
+	if i >= j {
+		return line{end: l.end, note: l.note}
+	}
+	return l.cut(i, j)
+}
+
+// span is where the line stands in the file.
+func (l line) span() source.Span {
+	if len(l.at) == 0 {
+		return source.Span{Start: l.end, End: l.end}
+	}
+	return source.Span{Start: l.at[0], End: max(l.end, l.at[len(l.at)-1]+1)}
+}
+
+// value is the line as a text.
+func (l line) value(from doc.Provenance) doc.Value {
+	return doc.NewScalar(collapse(l.text), l.span(), from)
+}
+
+// plain is the line as a scalar that may be a number.
+func (l line) plain(from doc.Provenance) doc.Value {
+	return doc.NewPlain(collapse(l.text), l.span(), from)
+}
+
+// collapse makes every run of space one space.
+func collapse(s string) string {
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// clip cuts s after at most n characters.
+func clip(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// length is the number of characters of s.
+func length(s string) int { return utf8.RuneCountInString(s) }

@@ -1,0 +1,251 @@
+package facet
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+)
+
+// part is a piece of a document with a title of its own: what stands under a
+// heading, under a bold label or under a list item that only names what
+// follows. Teams use the three alike, so readers of sections see parts.
+type part struct {
+	title   line
+	name    string       // of the section that the title opens, "" if none
+	section *doc.Section // of the heading, nil for a label
+	lead    line         // text behind the label in the same paragraph
+	blocks  []ast.Node
+	parts   []*part
+	parent  *part // nil for the root
+}
+
+// outline reads the whole body as parts.
+func (r *reader) outline() *part {
+	root := &part{section: r.doc.Root}
+	r.fill(root)
+	return root
+}
+
+func (r *reader) fill(p *part) {
+	r.splitLabels(p, p.section.Blocks)
+	for _, s := range p.section.Children {
+		child := &part{section: s, title: lineOf(r.doc, s.Heading), parent: p}
+		child.name = r.labels.Section(child.title.text)
+		p.parts = append(p.parts, child)
+		r.fill(child)
+	}
+}
+
+// splitLabels deals the blocks of a heading out to the labels among them.
+func (r *reader) splitLabels(p *part, blocks []ast.Node) {
+	current := p
+	for i, b := range blocks {
+		if label, lead, ok := r.label(p, b, follows(blocks, i)); ok {
+			current = p.addLabel(current, &part{title: label, name: r.labels.Section(label.text), lead: lead})
+			continue
+		}
+		if list, ok := b.(*ast.List); ok && p.name == "" && current == p {
+			if rest := r.labelItems(p, list); rest {
+				continue
+			}
+		}
+		current.blocks = append(current.blocks, b)
+	}
+}
+
+// addLabel hangs a label under p, or under the label before it if that names
+// a section and this one only divides it: **Action items**, **Short-term**.
+func (p *part) addLabel(before, label *part) *part {
+	over := p
+	for b := before; b != p && b != nil; b = b.parent {
+		if b.name != "" && (label.name == "" || label.name == b.name) {
+			over = b
+		}
+	}
+	label.parent = over
+	over.parts = append(over.parts, label)
+	return label
+}
+
+func follows(blocks []ast.Node, i int) ast.NodeKind {
+	if i+1 < len(blocks) {
+		return blocks[i+1].Kind()
+	}
+	return ast.KindDocument
+}
+
+// maxLabel is the length, in characters, over which bold text is a sentence.
+const maxLabel = 60
+
+// label reads a paragraph that is, or begins with, a label.
+func (r *reader) label(p *part, b ast.Node, next ast.NodeKind) (label, lead line, ok bool) {
+	if b.Kind() != ast.KindParagraph {
+		return line{}, line{}, false
+	}
+	whole := lineOf(r.doc, b)
+	first, isBold := b.FirstChild().(*ast.Emphasis)
+	if !isBold || first.Level != 2 {
+		// "Action items:" before a list.
+		if name, colon := strings.CutSuffix(strings.TrimSuffix(whole.text, "："), ":"); (colon || strings.HasSuffix(whole.text, "：")) &&
+			next == ast.KindList && length(name) <= maxLabel && r.labels.Section(name) != "" {
+			return whole.cut(0, len(strings.TrimSuffix(name, "："))), line{}, true
+		}
+		return line{}, line{}, false
+	}
+	title := lineOf(r.doc, first)
+	if length(title.text) > maxLabel || title.text == "" {
+		return line{}, line{}, false
+	}
+	behind := len(title.text)
+	bare := strings.TrimRight(title.text, ":： ")
+	rest := whole.cut(behind, len(whole.text))
+	switch {
+	case rest.text == "" || rest.text == ":" || rest.text == "：":
+		return title.cut(0, len(bare)), line{}, bare != ""
+	case r.labels.Section(bare) == "":
+		return line{}, line{}, false
+	case strings.HasPrefix(rest.text, ":"), strings.HasPrefix(rest.text, "："):
+		lead = rest.cut(len(firstRune(rest.text)), len(rest.text))
+	case bare != title.text:
+		lead = rest
+	default:
+		return line{}, line{}, false
+	}
+	return title.cut(0, len(bare)), lead, bare != ""
+}
+
+func firstRune(s string) string {
+	for i := range s {
+		if i > 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// labelItems makes parts of the items of a list that only name what is under
+// them: "- Action items:". It tells whether all items did.
+func (r *reader) labelItems(p *part, list *ast.List) bool {
+	items := r.doc.Items(list)
+	for _, it := range items {
+		if !isGroup(it) || r.labels.Section(it.Text) == "" {
+			return false
+		}
+	}
+	for _, it := range items {
+		child := &part{title: lineOf(r.doc, it.Lead), name: r.labels.Section(it.Text), blocks: it.Rest, parent: p}
+		p.parts = append(p.parts, child)
+	}
+	return len(items) > 0
+}
+
+// isGroup tells whether a list item only names the items under it.
+func isGroup(it doc.Item) bool {
+	if len(it.Children) == 0 || it.Box != nil || it.Lead == nil {
+		return false
+	}
+	if strings.HasSuffix(it.Text, ":") || strings.HasSuffix(it.Text, "：") {
+		return true
+	}
+	e, bold := it.Lead.FirstChild().(*ast.Emphasis)
+	return bold && e.Level == 2 && e.NextSibling() == nil
+}
+
+// walk visits p and the parts under it in the order of the document. visit
+// tells whether to go on into the parts under its own.
+func (p *part) walk(visit func(*part) bool) {
+	if visit(p) {
+		for _, c := range p.parts {
+			c.walk(visit)
+		}
+	}
+}
+
+// named gives the parts with the names, the outermost only.
+func (p *part) named(names ...string) []*part {
+	var found []*part
+	p.walk(func(c *part) bool {
+		for _, name := range names {
+			if c.name == name {
+				found = append(found, c)
+				return false
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// anchor is the id of the nearest heading over p.
+func (p *part) anchor() string {
+	for ; p != nil; p = p.parent {
+		if p.section != nil {
+			return p.section.ID
+		}
+	}
+	return ""
+}
+
+// from is the provenance of what a part's blocks say.
+func (p *part) from(o doc.Origin) doc.Provenance {
+	return doc.Provenance{Origin: o, Note: p.title.text}
+}
+
+// paragraphs gives the text of the part's paragraphs, the lead first.
+func (r *reader) paragraphs(p *part) []line {
+	var out []line
+	if p.lead.text != "" {
+		out = append(out, p.lead)
+	}
+	for _, b := range p.blocks {
+		if b.Kind() == ast.KindParagraph || b.Kind() == ast.KindTextBlock {
+			if l := lineOf(r.doc, b); l.text != "" {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// tables gives the tables that stand directly in a part.
+func (r *reader) tables(p *part) []doc.Table {
+	var out []doc.Table
+	for _, b := range p.blocks {
+		if t, ok := b.(*extast.Table); ok {
+			out = append(out, r.doc.Table(t))
+		}
+	}
+	return out
+}
+
+// numbering is the number before a title: "1.", "2)", "①", "Step 3:", "手順4".
+var numbering = regexp.MustCompile(`^(?i:(?:step|ステップ|手順)?\s*(?:[0-9０-９]{1,2}(?:[.．)）:：]|\s|$|(?:[-–—]))|[①-⑳])+\s*[-–—:：.．]?\s*)`)
+
+// everyLine gives the title of a part and the beginnings of what stands in
+// it: the lines of paragraphs, items and rows.
+func (r *reader) everyLine(p *part) []line {
+	out := []line{p.title, p.lead}
+	for _, b := range p.blocks {
+		switch b := b.(type) {
+		case *ast.Paragraph, *ast.TextBlock:
+			out = append(out, linesOf(r.doc, b)...)
+		case *ast.List:
+			for _, it := range r.doc.Items(b) {
+				if it.Lead != nil {
+					out = append(out, lineOf(r.doc, it.Lead))
+				}
+			}
+		case *extast.Table:
+			for _, row := range r.doc.Table(b).Rows {
+				for _, cell := range row.Cells[:min(2, len(row.Cells))] {
+					out = append(out, lineOf(r.doc, cell.Node))
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,438 @@
+package facet
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// stepSections are the sections of a runbook that tell what to do, with the
+// names under which their steps are kept.
+var stepSections = map[string]string{
+	"steps": "steps", "diagnosis": "diagnosis", "rollback": "rollback",
+	"mitigation": "mitigation", "solution": "mitigation", "response": "mitigation", "workaround": "mitigation",
+}
+
+// steps reads what a runbook tells to do: numbered headings, ordered lists
+// and titled parts of its sections; a section without such structure is one
+// step.
+func (r *reader) steps(root *part) []doc.Value {
+	s := stepReader{reader: r}
+	root.walk(func(p *part) bool {
+		switch {
+		case stepSections[p.name] != "":
+			s.section(p, stepSections[p.name])
+			return false
+		case p.name != "" && p.parent != nil && p.parent.parent != nil:
+			return false
+		case p.parent != nil && p.section != nil && p.name == "" && isNumbered(p.title.text):
+			s.step(p, "steps")
+			return false
+		}
+		return true
+	})
+	if len(s.out) == 0 {
+		s.bare(root)
+	}
+	return s.out
+}
+
+// bare makes, in a runbook without any of the known sections, a step of each
+// part that has commands.
+func (s *stepReader) bare(root *part) {
+	root.walk(func(p *part) bool {
+		if p.name == "" && s.hasCommands(p) {
+			s.whole(p, "steps")
+		}
+		return true
+	})
+}
+
+func isNumbered(title string) bool { return numbering.MatchString(title) }
+
+type stepReader struct {
+	*reader
+	out []doc.Value
+}
+
+// section reads the steps of one section.
+func (s *stepReader) section(p *part, name string) {
+	items, ordered := s.ownItems(p)
+	inner := slices.DeleteFunc(slices.Clone(p.parts), func(c *part) bool { return !s.isStep(c) })
+	switch {
+	case ordered, len(items) > 0 && name == "steps" && len(inner) == 0:
+		s.listed(p, name)
+	case len(inner) == 0, s.hasCommands(p):
+		s.whole(p, name)
+	}
+	for _, c := range inner {
+		if inner := stepSections[c.name]; inner != "" {
+			s.section(c, inner)
+			continue
+		}
+		s.step(c, name)
+	}
+}
+
+// isStep tells whether a part of a section is a step of its own: a heading,
+// or a label with a number. Other labels belong to the text around them.
+func (s *stepReader) isStep(p *part) bool {
+	if p.name != "" && stepSections[p.name] == "" && p.name != "causes" && p.name != "symptom" {
+		return false
+	}
+	return p.section != nil || isNumbered(p.title.text)
+}
+
+func (s *stepReader) hasCommands(p *part) bool {
+	return slices.ContainsFunc(p.blocks, func(b ast.Node) bool { return len(s.commands(b)) > 0 })
+}
+
+// listed makes a step of each item of the lists of a part.
+func (s *stepReader) listed(p *part, name string) {
+	last := -1
+	for _, b := range p.blocks {
+		list, ok := b.(*ast.List)
+		if !ok {
+			// Commands between two pieces of a list belong to the item before.
+			if last >= 0 && len(s.commands(b)) > 0 {
+				s.out[last] = s.withCommands(s.out[last], b, p)
+			}
+			continue
+		}
+		for _, it := range s.doc.Items(list) {
+			if it.Lead == nil {
+				continue
+			}
+			d := s.draft(p, name)
+			l := lineOf(s.doc, it.Lead)
+			d.title = l
+			if t, rest, ok := boldTitle(s.doc, it.Lead); ok {
+				d.title = t
+				d.text(rest)
+			} else if length(l.text) > maxTitle {
+				d.title = line{}
+				d.text(l)
+			}
+			d.blocks(it.Rest)
+			s.emit(d, it.Whole, p.from(doc.FromList))
+			last = len(s.out) - 1
+		}
+	}
+}
+
+// maxTitle is the length over which an item is a text, not a title.
+const maxTitle = 120
+
+// boldTitle splits "**Check the load.** Look at …".
+func boldTitle(d *doc.Document, lead ast.Node) (title, rest line, ok bool) {
+	e, bold := lead.FirstChild().(*ast.Emphasis)
+	if !bold || e.Level != 2 {
+		return line{}, line{}, false
+	}
+	all, title := lineOf(d, lead), lineOf(d, e)
+	rest = all.cut(len(title.text), len(all.text))
+	rest = rest.cut(len(rest.text)-len(strings.TrimLeft(rest.text, ":：-–— ")), len(rest.text))
+	return title.cut(0, len(strings.TrimRight(title.text, ":： "))), rest, title.text != ""
+}
+
+func (s *stepReader) withCommands(step doc.Value, block ast.Node, p *part) doc.Value {
+	d := s.draft(p, "")
+	d.blocks([]ast.Node{block})
+	items := append(slices.Clone(step.Field("commands").Items()), d.commands...)
+	return step.With("commands", listOf(items))
+}
+
+// whole makes one step of a part.
+func (s *stepReader) whole(p *part, name string) {
+	d := s.draft(p, name)
+	d.text(p.lead)
+	d.blocks(p.blocks)
+	for _, c := range p.parts {
+		if !s.isStep(c) {
+			d.label(c)
+		}
+	}
+	if len(d.paragraphs) > 0 || len(d.commands) > 0 {
+		d.title = stripNumber(p.title)
+		s.emit(d, d.at, p.from(doc.FromHeading))
+	}
+}
+
+// step makes one step of a titled part with everything under it.
+func (s *stepReader) step(p *part, name string) {
+	d := s.draft(p, name)
+	d.title = stripNumber(p.title)
+	d.at = p.title.span()
+	d.text(p.lead)
+	d.everything(p)
+	s.emit(d, d.at, p.from(doc.FromHeading))
+}
+
+// draft is a step while it is read.
+type draft struct {
+	*reader
+	part       *part
+	section    string
+	title      line
+	paragraphs []string
+	textAt     source.Span
+	commands   []doc.Value
+	props      map[string]doc.Value
+	pending    string // property that the next block is the value of
+	at         source.Span
+}
+
+func (s *stepReader) draft(p *part, section string) *draft {
+	return &draft{reader: s.reader, part: p, section: section, props: map[string]doc.Value{}, at: p.title.span()}
+}
+
+func (d *draft) everything(p *part) {
+	d.blocks(p.blocks)
+	for _, c := range p.parts {
+		d.label(c)
+	}
+}
+
+// label reads a part inside a step: a property by its title, else text.
+func (d *draft) label(p *part) {
+	if prop := d.labels.Key("steps", p.title.text); isStepProp(prop) {
+		d.pending = prop
+		d.text(p.lead)
+		d.blocks(p.blocks)
+		d.pending = ""
+		return
+	}
+	if p.name == "escalation" || p.name == "decision_tree" {
+		return
+	}
+	d.text(p.title)
+	d.text(p.lead)
+	d.everything(p)
+}
+
+func isStepProp(prop string) bool {
+	return prop != "" && prop != "title" && prop != "description" && prop != "commands" && prop != "id"
+}
+
+// blocks reads what stands in a step, in order.
+func (d *draft) blocks(blocks []ast.Node) {
+	printed := false
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *ast.Paragraph, *ast.TextBlock:
+			for _, l := range linesOf(d.doc, b) {
+				d.line(l)
+			}
+			printed = false
+		case *ast.List:
+			d.list(d.doc.Items(b), "- ")
+			printed = false
+		case *ast.FencedCodeBlock, *ast.CodeBlock:
+			printed = d.code(b, printed)
+		case *extast.Table, *ast.Blockquote:
+			d.text(lineOf(d.doc, b))
+		}
+	}
+}
+
+// line reads a line of text: "Expected: …" is a property, "Expected:" makes
+// one of what follows.
+func (d *draft) line(l line) {
+	if d.property("steps", l, d.props, d.part.from(doc.FromText)) {
+		d.at = d.at.Join(l.span())
+		return
+	}
+	if bare := strings.TrimRight(l.text, ":： "); bare != l.text {
+		if prop := d.labels.Key("steps", bare); isStepProp(prop) {
+			d.pending = prop
+			return
+		}
+	}
+	d.text(l)
+}
+
+// text adds a paragraph, or the value of the pending property.
+func (d *draft) text(l line) {
+	if l.text == "" {
+		return
+	}
+	d.at = d.at.Join(l.span())
+	if d.pending != "" {
+		d.take(collapse(l.text), l.span())
+		return
+	}
+	if len(d.paragraphs) == 0 {
+		d.textAt = l.span()
+	}
+	d.textAt = d.textAt.Join(l.span())
+	d.paragraphs = append(d.paragraphs, collapse(l.text))
+}
+
+// take makes a text the value of the pending property, or adds it to what
+// the property has.
+func (d *draft) take(text string, at source.Span) {
+	if old := d.props[d.pending]; old.Exists() {
+		text, at = old.Text()+"\n"+text, old.Span().Join(at)
+	}
+	d.props[d.pending] = doc.NewScalar(text, at, d.part.from(doc.FromText))
+}
+
+func (d *draft) list(items []doc.Item, bullet string) {
+	for _, it := range items {
+		if it.Lead != nil {
+			l := lineOf(d.doc, it.Lead)
+			if !d.property("steps", l, d.props, d.part.from(doc.FromList)) {
+				if d.pending == "" && l.text != "" {
+					d.text(line{text: bullet + l.text, at: append(make([]int, 0, len(bullet)+len(l.at)), append(repeat(l.span().Start, len(bullet)), l.at...)...), end: l.end})
+				} else {
+					d.text(l)
+				}
+			}
+		}
+		for _, b := range it.Rest {
+			if sub, ok := b.(*ast.List); ok {
+				d.list(d.doc.Items(sub), "  "+bullet)
+			} else {
+				d.blocks([]ast.Node{b})
+			}
+		}
+	}
+	d.pending = ""
+}
+
+func repeat(n, times int) []int {
+	out := make([]int, times)
+	for i := range out {
+		out[i] = n
+	}
+	return out
+}
+
+// code reads a code block: commands, or the output that is expected. It
+// tells whether the block after it may show the output of its commands.
+func (d *draft) code(b ast.Node, printed bool) bool {
+	found := d.reader.commands(b)
+	span := d.doc.SpanOf(b)
+	text := strings.TrimRight(d.doc.Code(b), "\r\n")
+	switch {
+	case d.pending != "":
+		d.take(text, span)
+		d.pending = ""
+		return false
+	case len(found) > 0:
+		for _, c := range found {
+			d.commands = append(d.commands, c.value(d.part.from(doc.FromText)))
+			d.at = d.at.Join(c.span)
+		}
+		return found[len(found)-1].expect == ""
+	case printed && !d.props["expected_output"].Exists():
+		d.pending = "expected_output"
+		d.take(text, span)
+		d.pending = ""
+	}
+	return false
+}
+
+func (c command) value(from doc.Provenance) doc.Value {
+	entries := []doc.Entry{{Key: "run", Value: doc.NewScalar(c.run, c.span, from)}}
+	if c.shell != "" {
+		entries = append(entries, doc.Entry{Key: "shell", Value: doc.NewScalar(c.shell, c.span, from)})
+	}
+	if c.expect != "" {
+		entries = append(entries, doc.Entry{Key: "expect", Value: doc.NewScalar(c.expect, c.span, from)})
+	}
+	return doc.NewMap(entries, c.span, from)
+}
+
+// emit appends the step that a draft makes. Sections and anchors are kept
+// under extension keys: the schema of steps does not ask for them.
+func (s *stepReader) emit(d *draft, at source.Span, from doc.Provenance) {
+	description, textAt := strings.Join(d.paragraphs, "\n"), d.textAt
+	if description == "" {
+		description, textAt = collapse(d.title.text), d.title.span()
+	}
+	if description == "" {
+		return
+	}
+	id := doc.NewScalar("s"+strconv.Itoa(len(s.out)+1), source.Span{Start: at.Start, End: at.Start}, doc.Provenance{Origin: doc.FromOther, Note: "number of the step"})
+	fields := []doc.Entry{{Key: "id", Value: id}}
+	if d.title.text != "" {
+		fields = append(fields, doc.Entry{Key: "title", Value: d.title.value(from)})
+	}
+	fields = append(fields, doc.Entry{Key: "description", Value: doc.NewScalar(description, textAt, from)})
+	if len(d.commands) > 0 {
+		fields = append(fields, doc.Entry{Key: "commands", Value: listOf(d.commands)})
+	}
+	for _, prop := range []string{"expected_output", "success_criteria", "on_success", "on_failure", "rollback", "risk"} {
+		if v := d.props[prop]; v.Exists() {
+			fields = append(fields, doc.Entry{Key: prop, Value: v})
+		}
+	}
+	fields = append(fields, s.extension(sectionKey, d.section, at), s.extension(headingKey, d.part.anchor(), at))
+	fields = slices.DeleteFunc(fields, func(e doc.Entry) bool { return !e.Value.Exists() })
+	s.out = append(s.out, doc.NewMap(fields, at, from))
+}
+
+// Extension keys carry what a later stage shows but no author writes.
+const (
+	sectionKey = "x-section"
+	headingKey = "x-heading"
+	depthKey   = "x-depth"
+)
+
+func (r *reader) extension(key, text string, at source.Span) doc.Entry {
+	if text == "" {
+		return doc.Entry{Key: key}
+	}
+	return doc.Entry{Key: key, Value: doc.NewScalar(text, at, doc.Provenance{Origin: doc.FromHeading})}
+}
+
+// linesOf reads the lines of a paragraph one by one.
+func linesOf(d *doc.Document, block ast.Node) []line {
+	var out []line
+	var run []ast.Node
+	flush := func() {
+		if l := lineOf(d, run...); l.text != "" {
+			out = append(out, l)
+		}
+		run = nil
+	}
+	for n := block.FirstChild(); n != nil; n = n.NextSibling() {
+		run = append(run, n)
+		if t, ok := n.(*ast.Text); ok && (t.SoftLineBreak() || t.HardLineBreak()) {
+			flush()
+		}
+	}
+	flush()
+	return out
+}
+
+// prerequisites reads what a runbook needs before its first step.
+func (r *reader) prerequisites(root *part) []doc.Value {
+	var out []doc.Value
+	for _, p := range root.named("prerequisites") {
+		out = append(out, r.texts(p)...)
+	}
+	return out
+}
+
+// alertName gives the alert that a runbook answers: its title, if that is the
+// name of the file too, in one word.
+func (r *reader) alertName() doc.Value {
+	for _, s := range r.doc.Root.Children {
+		if s.Level == 1 && s.Title == stem(r.doc.File.Path) && alertShape.MatchString(s.Title) {
+			return doc.NewScalar(s.Title, s.Span, doc.Provenance{Origin: doc.FromHeading, Note: "title equal to the file's name"})
+		}
+	}
+	return doc.Value{}
+}
+
+// alertShape is the name of an alert as monitoring systems write it.
+var alertShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_:-]*[A-Za-z0-9]$`)

@@ -1,0 +1,336 @@
+package facet
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/doc"
+)
+
+// columns are where a table holds the parts of its rows.
+type timelineColumns struct {
+	day, at, event, text, actor, source, kind int // -1 if there is none
+	zone                                      zone
+}
+
+// table reads the rows of a table that has a column of times.
+func (t *timelineReader) table(table doc.Table) {
+	rows := table.Rows
+	if len(table.Header) > 0 && isMoment(table.Header[0].Text) {
+		rows = append([]doc.Row{{Cells: table.Header, Span: table.Span}}, rows...)
+	}
+	cols := t.columns(table, rows)
+	if cols.at < 0 {
+		return
+	}
+	for _, row := range rows {
+		if e := t.tableEntry(row, cols); e != nil {
+			t.add(e)
+		}
+	}
+}
+
+// columns tells what the columns of a table hold: by their names, and by what
+// stands in them where two share a name or none fits.
+func (t *timelineReader) columns(table doc.Table, rows []doc.Row) timelineColumns {
+	c := timelineColumns{day: -1, at: -1, event: -1, text: -1, actor: -1, source: -1, kind: -1}
+	place := map[string]*int{"event": &c.event, "text": &c.text, "actor": &c.actor, "source": &c.source, "type": &c.kind}
+	for i, h := range table.Header {
+		prop := t.r.labels.Column("timeline", h.Text)
+		clocks, days := timesIn(rows, i)
+		switch {
+		case days*2 > len(rows) && clocks == 0 && c.day < 0 && (prop == "at" || prop == ""):
+			c.day = i
+		case c.at < 0 && (clocks > 0 && prop == "at" || prop == "" && clocks*2 > len(rows)):
+			c.at = i
+			if found, _ := zones(lineOf(t.r.doc, h.Node).fold().text); len(found) == 1 {
+				c.zone = found[0]
+			}
+		case place[prop] != nil && *place[prop] < 0:
+			*place[prop] = i
+		}
+	}
+	if c.at < 0 {
+		c.at, c.day = c.day, -1
+	}
+	for i, h := range table.Header {
+		if c.at < 0 && t.r.labels.Column("timeline", h.Text) == "at" {
+			c.at = i
+		}
+	}
+	if c.event < 0 {
+		c.event, c.text = c.text, -1
+	}
+	for i := 0; c.event < 0 && i < len(table.Header); i++ {
+		if i != c.at && i != c.day && i != c.actor && i != c.source && i != c.kind {
+			c.event = i
+		}
+	}
+	return c
+}
+
+// timesIn counts the cells of a column that begin with a clock, or a place
+// for one, and those that are a day.
+func timesIn(rows []doc.Row, column int) (clocks, days int) {
+	for _, row := range rows {
+		if column >= len(row.Cells) {
+			continue
+		}
+		d, ok := readLead(line{text: row.Cells[column].Text}.fold())
+		switch {
+		case !ok:
+		case d.moment.hasClock || d.moment.relative:
+			clocks++
+		case d.moment.hasDay:
+			days++
+		}
+	}
+	return clocks, days
+}
+
+// tableEntry reads a row. It is nil for a row without words.
+func (t *timelineReader) tableEntry(row doc.Row, c timelineColumns) *entry {
+	cell := func(i int) line {
+		if i < 0 || i >= len(row.Cells) || row.Cells[i].Node == nil {
+			return line{end: row.Span.Start}
+		}
+		return lineOf(t.r.doc, row.Cells[i].Node)
+	}
+	e := &entry{
+		when: cell(c.at).fold(), event: cell(c.event).fold(), actor: cell(c.actor).fold(), source: cell(c.source), kind: cell(c.kind),
+		zone: t.zone, whole: row.Span, from: doc.Provenance{Origin: doc.FromTable},
+	}
+	if c.zone.kind != noZone {
+		e.zone = c.zone
+	}
+	if text := cell(c.text).fold(); text.text != "" {
+		e.text = append(e.text, text)
+	}
+	if d, ok := readLead(e.when); ok {
+		e.moment = d.moment
+		e.when = e.when.cut(d.start, max(d.start, d.end))
+	}
+	if d, ok := readLead(cell(c.day).fold()); ok && d.moment.hasDay {
+		e.moment.day, e.moment.hasDay = d.moment.day, true
+	}
+	if e.event.text == "" && len(e.text) > 0 {
+		e.event, e.text = e.text[0], nil
+	}
+	if e.event.text == "" {
+		return nil
+	}
+	if c.event < len(row.Cells) {
+		e.mark = t.mark(row.Cells[c.event].Node, e.event)
+	}
+	return e
+}
+
+// rollOver is how far a clock must go back to mean the next day; less is
+// taken for a row in the wrong place.
+const rollOver = 6 * hour
+
+// add works out the point in time of a row and keeps it.
+func (t *timelineReader) add(e *entry) {
+	if e.mark == "" && e.kind.text != "" {
+		e.mark = t.r.milestone(e.kind.text)
+	}
+	t.entries = append(t.entries, e)
+	if e.moment.relative {
+		return
+	}
+	d, why := t.dayOf(e)
+	if why.En == "" {
+		why = t.clockOf(e, d)
+	}
+	e.why = why
+}
+
+// dayOf is the day of a row: its own, or that of the row before, or the next
+// if the clock went far back.
+func (t *timelineReader) dayOf(e *entry) (day, diag.Text) {
+	m := e.moment
+	if m.hasDay {
+		d, ok := t.complete(m.day)
+		if !ok {
+			t.partial = true
+			return d, diag.Say("the year, or which number is the month, is not certain", "年、または月と日のどちらが先かが確定できません")
+		}
+		if m.day.absolute() {
+			t.setDay(d)
+		} else {
+			t.day, t.last = d, -1
+		}
+		return d, diag.Text{}
+	}
+	if m.blank && !m.hasClock {
+		return t.day, diag.Say("the time is left open", "時刻が空欄のままです")
+	}
+	if !m.hasClock {
+		return t.day, diag.Say("no time can be read", "時刻を読み取れません")
+	}
+	switch {
+	case t.partial:
+		return t.day, diag.Say("the day of a row before it is not certain", "前の行の日付が確定できません")
+	case !t.day.whole() && t.anchor.why.En != "":
+		return t.day, t.anchor.why
+	case t.last < 0 && t.day == t.anchor.day && t.anchor.seconds >= 0 && t.base == t.anchor.day:
+		t.day = t.closest(m.clock())
+	case t.last >= 0 && m.clock() <= t.last-rollOver:
+		t.day = t.day.plus(1)
+	}
+	return t.day, diag.Text{}
+}
+
+// closest is the day, at or beside that of the beginning, on which a clock
+// comes closest to the beginning.
+func (t *timelineReader) closest(clock int) day {
+	const half = 12 * hour
+	switch away := clock - t.anchor.seconds; {
+	case away > half:
+		return t.day.plus(-1)
+	case away < -half:
+		return t.day.plus(1)
+	}
+	return t.day
+}
+
+// clockOf puts clock and day of a row together.
+func (t *timelineReader) clockOf(e *entry, d day) diag.Text {
+	if !e.moment.hasClock {
+		return diag.Say("only the day is given", "日付だけで時刻がありません")
+	}
+	t.last = e.moment.clock()
+	z := e.moment.zone
+	if z.kind == noZone {
+		z = e.zone
+	}
+	if z.kind == noZone {
+		z = t.r.documentZone()
+	}
+	at, contradicts, why := t.r.instant(d, e.moment.clock(), z)
+	if why.En != "" {
+		return why
+	}
+	if contradicts {
+		t.r.contradiction(z, e.when.span())
+	}
+	e.at, e.known = at, true
+	return diag.Text{}
+}
+
+// relate works out the rows that give their distance from the beginning.
+func (t *timelineReader) relate() {
+	zero, ok := t.zeroTime()
+	for _, e := range t.entries {
+		if !e.moment.relative {
+			continue
+		}
+		if e.known = ok; ok {
+			e.at = zero.Add(e.moment.distance)
+		} else {
+			e.why = diag.Say("the time that it counts from is not known", "起点となる時刻がわかりません")
+		}
+	}
+}
+
+// zeroTime is what distances count from: the stated beginning, else the first
+// row if it has a clock and a distance follows it.
+func (t *timelineReader) zeroTime() (time.Time, bool) {
+	if i := DecodeInstant(t.r.meta.Field("started_at"), nil); i.Known {
+		return i.Time, true
+	}
+	if len(t.entries) > 0 && t.entries[0].known && !t.entries[0].moment.relative {
+		return t.entries[0].at, true
+	}
+	return time.Time{}, false
+}
+
+// value gives the rows in the shape of the schema, and notes a doubt for each
+// whose time is not certain.
+func (t *timelineReader) value() doc.Value {
+	if len(t.entries) == 0 {
+		return doc.Value{}
+	}
+	items := make([]doc.Value, len(t.entries))
+	span := t.entries[0].whole
+	for i, e := range t.entries {
+		e.from.Note = "timeline row " + strconv.Itoa(i+1)
+		items[i] = t.row(e)
+		span = span.Join(e.whole)
+		if !e.known {
+			t.r.leaveOut("/timeline/"+strconv.Itoa(i)+"/at", e.why, e.whole, e.from)
+		}
+	}
+	return doc.NewList(items, span, t.entries[0].from)
+}
+
+func (t *timelineReader) row(e *entry) doc.Value {
+	var entries []doc.Entry
+	set := func(key string, v doc.Value) { entries = append(entries, doc.Entry{Key: key, Value: v}) }
+	if e.known {
+		set("at", stamp(e.at, e.when.span(), e.from))
+	}
+	set("event", e.event.value(e.from))
+	if kind, stated := t.r.rowType(e); kind != "" {
+		from := e.from
+		if stated {
+			from.Note = statedType
+		}
+		set("type", doc.NewScalar(kind, e.event.span(), from))
+	}
+	if e.actor.text != "" {
+		set("actor", e.actor.value(e.from))
+	}
+	if text := joinLines(e.text, e.from); text.Exists() {
+		set("text", text)
+	}
+	if link := linkOf(e.source); link != "" {
+		set("source", doc.NewScalar(link, e.source.span(), e.from))
+	}
+	return doc.NewMap(entries, e.whole, e.from)
+}
+
+// statedType is the note of a type that the author wrote as such.
+const statedType = "stated in the row"
+
+// rowType is the type of a row: as marked, else as its event tells, else its
+// text. stated says that the author marked it.
+func (r *reader) rowType(e *entry) (kind string, stated bool) {
+	if e.mark != "" {
+		return e.mark, true
+	}
+	for _, l := range append([]line{e.event}, e.text...) {
+		for _, p := range r.labels.Patterns("timeline.type") {
+			if p.Match.MatchString(l.text) {
+				return p.Value, false
+			}
+		}
+	}
+	return "", false
+}
+
+func joinLines(lines []line, from doc.Provenance) doc.Value {
+	if len(lines) == 0 {
+		return doc.Value{}
+	}
+	text, span := "", lines[0].span()
+	for i, l := range lines {
+		if i > 0 {
+			text += " "
+		}
+		text += collapse(l.text)
+		span = span.Join(l.span())
+	}
+	return doc.NewScalar(text, span, from)
+}
+
+// linkOf is the address to which a cell leads, "" if it holds none.
+func linkOf(l line) string {
+	for _, k := range l.links {
+		if c := (scan{s: k.dest}); c.eat("http://", "https://") {
+			return k.dest
+		}
+	}
+	return ""
+}

@@ -1,0 +1,469 @@
+package facet
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// entry is a row of a timeline as it stands in the document, before its day
+// is worked out.
+type entry struct {
+	when   line // the text of the time
+	moment moment
+	event  line
+	text   []line
+	actor  line
+	source line
+	kind   line // of a column for it
+	mark   string
+	zone   zone // of the column or the words around
+	whole  source.Span
+	from   doc.Provenance
+	at     time.Time
+	known  bool
+	why    diag.Text // of an unknown time
+}
+
+// timelineReader reads the timeline sections of a document in its order and
+// keeps what the words between the rows say: the day and the zone.
+type timelineReader struct {
+	r       *reader
+	anchor  anchor
+	entries []*entry
+	zone    zone
+	day     day // the last that was stated or reached
+	base    day // the last that was stated
+	last    int // the clock of the row before, -1 at the beginning of a stated day
+	zero    time.Time
+	partial bool // a row whose day is not known came before
+}
+
+// timeline reads the rows of the timeline, in the order of the document, as a
+// list of maps in the shape of the schema.
+func (r *reader) timeline(root *part) doc.Value {
+	t := &timelineReader{r: r, anchor: r.findAnchor(root), last: -1}
+	if t.anchor.known() {
+		t.base, t.day = t.anchor.day, t.anchor.day
+	}
+	parts := root.named("timeline")
+	for _, p := range parts {
+		t.part(p, true)
+	}
+	if len(t.entries) == 0 && r.kind == "postmortem" {
+		t.loose(root)
+	}
+	t.relate()
+	t.adoptZone()
+	return t.value()
+}
+
+// adoptZone makes the zone that stands at all rows that of the document, if it
+// states none.
+func (t *timelineReader) adoptZone() {
+	if t.r.written.kind != noZone || len(t.entries) == 0 {
+		return
+	}
+	var found zone
+	for i, e := range t.entries {
+		z := e.moment.zone
+		if z.kind == noZone {
+			z = e.zone
+		}
+		if e.moment.hasClock && (z.kind == noZone || i > 0 && found.kind != noZone && z.name() != found.name()) {
+			return
+		}
+		if z.kind != noZone {
+			found = z
+		}
+	}
+	if found.kind != noZone {
+		t.r.setZone(found, Place{Span: t.entries[0].whole, From: doc.Provenance{Origin: doc.FromTable, Note: "zone of all rows"}})
+	}
+}
+
+// loose looks for a timeline that no heading announces: a table with columns
+// for time and event, else at least three headings that begin with a clock.
+func (t *timelineReader) loose(root *part) {
+	root.walk(func(p *part) bool {
+		for _, table := range t.r.tables(p) {
+			if t.announces(table) {
+				t.table(table)
+			}
+		}
+		return true
+	})
+	if len(t.entries) > 0 {
+		return
+	}
+	var clocks []*part
+	root.walk(func(p *part) bool {
+		if lead, ok := readLead(p.title.fold()); ok && lead.moment.hasClock {
+			clocks = append(clocks, p)
+		}
+		return true
+	})
+	if len(clocks) >= 3 {
+		for _, p := range clocks {
+			t.part(p, false)
+		}
+	}
+}
+
+func (t *timelineReader) announces(table doc.Table) bool {
+	at, event := false, false
+	for _, h := range table.Header {
+		switch t.r.labels.Column("timeline", h.Text) {
+		case "at":
+			at = true
+		case "event", "text":
+			event = true
+		}
+	}
+	return at && event && isMoment(firstCell(table))
+}
+
+// part reads a section: the timeline itself, a day of it, or a row whose
+// heading begins with a clock.
+func (t *timelineReader) part(p *part, top bool) {
+	title := p.title.fold()
+	if lead, ok := readLead(title); ok && (lead.moment.hasClock || lead.moment.relative) && !top {
+		t.add(t.headingEntry(p, title, lead))
+		for _, c := range p.parts {
+			t.part(c, false)
+		}
+		return
+	}
+	outer := t.zone
+	t.context(title)
+	if p.lead.text != "" {
+		t.prose(p.lead.fold())
+	}
+	for _, b := range p.blocks {
+		t.block(b)
+	}
+	for _, c := range p.parts {
+		if c.name == "" || c.name == "timeline" || len(days(c.title.fold().text)) > 0 {
+			t.part(c, false)
+		} else if lead, ok := readLead(c.title.fold()); ok && lead.moment.hasClock {
+			t.part(c, false)
+		}
+	}
+	if !top {
+		t.zone = outer
+	}
+}
+
+func (t *timelineReader) headingEntry(p *part, title line, lead lead) *entry {
+	e := t.entry(title, lead, doc.FromHeading)
+	if p.lead.text != "" {
+		e.text = append(e.text, p.lead)
+	}
+	for _, b := range p.blocks {
+		if b.Kind() == ast.KindParagraph || b.Kind() == ast.KindTextBlock || b.Kind() == ast.KindList {
+			if l := lineOf(t.r.doc, b); l.text != "" {
+				e.text = append(e.text, l)
+				e.whole = e.whole.Join(l.span())
+			}
+		}
+	}
+	if e.event.text == "" && len(e.text) > 0 {
+		e.event, e.text = e.text[0], e.text[1:]
+	}
+	return e
+}
+
+func (t *timelineReader) block(b ast.Node) {
+	switch b := b.(type) {
+	case *ast.Paragraph, *ast.TextBlock:
+		t.paragraph(b)
+	case *ast.List:
+		t.list(t.r.doc.Items(b))
+	case *ast.Blockquote:
+		for _, c := range childBlocks(b) {
+			t.block(c)
+		}
+	case *extast.Table:
+		t.table(t.r.doc.Table(b))
+	case *extast.DefinitionList:
+		t.definitions(b)
+	}
+}
+
+// paragraph reads a paragraph whose lines begin with clocks; a line without
+// one goes on with the row before it.
+func (t *timelineReader) paragraph(b ast.Node) {
+	var current *entry
+	for _, l := range t.r.lines(b) {
+		lead, ok := readLead(l)
+		switch {
+		case ok && lead.row(l):
+			current = t.entry(l, lead, doc.FromText)
+			current.mark = t.mark(b, l)
+			t.add(current)
+		case current != nil:
+			current.text = append(current.text, l)
+			current.whole = current.whole.Join(l.span())
+		default:
+			t.prose(l)
+		}
+	}
+}
+
+// list reads items that begin with a clock. An item that only names a day
+// sets it for the items under it and behind it.
+func (t *timelineReader) list(items []doc.Item) {
+	for _, it := range items {
+		if it.Lead == nil {
+			continue
+		}
+		l := lineOf(t.r.doc, it.Lead).fold()
+		l = l.cut(offsetIn(l, it.Span.Start), len(l.text))
+		lead, ok := readLead(l)
+		if !ok {
+			lead, ok = readTail(l)
+		}
+		if !ok || !lead.row(l) {
+			t.prose(l)
+			t.list(it.Children)
+			continue
+		}
+		e := t.entry(l, lead, doc.FromList)
+		e.mark = t.mark(it.Lead, l)
+		t.under(e, it)
+		t.add(e)
+	}
+}
+
+// offsetIn is the index in l of the byte at an offset of the file.
+func offsetIn(l line, offset int) int {
+	for i, at := range l.at {
+		if at >= offset {
+			return i
+		}
+	}
+	return 0
+}
+
+// under adds what stands under an item to its row; code does not count. Items
+// that have clocks of their own are rows of their own.
+func (t *timelineReader) under(e *entry, it doc.Item) {
+	e.whole = e.whole.Join(it.Whole)
+	for _, b := range it.Rest {
+		if l := lineOf(t.r.doc, b); l.text != "" {
+			e.text = append(e.text, l)
+		}
+	}
+	if e.event.text == "" && len(e.text) > 0 {
+		e.event, e.text = e.text[0], e.text[1:]
+	}
+}
+
+// definitions reads terms that are clocks.
+func (t *timelineReader) definitions(list ast.Node) {
+	var current *entry
+	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
+		l := lineOf(t.r.doc, n).fold()
+		switch n.Kind() {
+		case extast.KindDefinitionTerm:
+			current = nil
+			if lead, ok := readLead(l); ok && lead.row(l) {
+				current = t.entry(l, lead, doc.FromList)
+				t.add(current)
+			} else {
+				t.prose(l)
+			}
+		case extast.KindDefinitionDescription:
+			if current == nil {
+				continue
+			}
+			if current.whole = current.whole.Join(l.span()); current.event.text == "" {
+				current.event = l
+			} else {
+				current.text = append(current.text, l)
+			}
+		}
+	}
+}
+
+// lead is the time at the beginning of a row, text[start:end], and where the
+// words of the row begin. A time at the end of the row is a lead too.
+type lead struct {
+	moment     moment
+	start, end int
+	words      [2]int
+}
+
+// row tells whether a lead makes a row: it has a clock or a place for one, or
+// names a day and goes on with words.
+func (d lead) row(l line) bool {
+	if d.moment.hasClock || d.moment.relative || d.moment.blank {
+		return true
+	}
+	rest := strings.TrimSpace(l.text[d.words[0]:d.words[1]])
+	if found, _ := zones(rest); len(found) > 0 && length(rest) < 24 {
+		return false
+	}
+	return length(rest) >= 8
+}
+
+// readLead reads the time with which a line begins, in brackets or not.
+func readLead(l line) (lead, bool) {
+	c := scan{s: l.text}
+	for c.eat("[", "(", "【", "「", "〔", "・", "■", "●", "▼", "◆", "→", "→ ") || c.spaces() {
+	}
+	d := lead{start: c.i}
+	from, _, _, ok := c.span()
+	if !ok {
+		return d, false
+	}
+	d.moment, d.end = from, c.i
+	c.closers()
+	c.otherZone()
+	c.closers()
+	d.words = [2]int{c.i, len(c.s)}
+	return d, true
+}
+
+// closers reads what parts the time from the words.
+func (c *scan) closers() {
+	for c.eat("]", ")", "】", "」", "〕", ":", "-", "–", "—", "―", "|", ",", ".", "、", "→", ">", "=", "・", "に、", "には", "に", "より", "から") || c.spaces() {
+	}
+}
+
+// otherZone reads the same time in another zone: (05:30 UTC), / 05:30 UTC.
+func (c *scan) otherZone() {
+	from := *c
+	c.spaces()
+	open := c.eat("(")
+	if !open && !c.eat("/") {
+		*c = from
+		return
+	}
+	c.spaces()
+	m, ok := c.moment()
+	if !ok || m.zone.kind == noZone && !m.relative || open && !c.eat(")") {
+		*c = from
+	}
+}
+
+// readTail reads the time in brackets with which a line ends.
+func readTail(l line) (lead, bool) {
+	s := strings.TrimRight(l.text, " .。")
+	open := strings.LastIndexAny(s, "([")
+	if open < 0 || !strings.HasSuffix(s, ")") && !strings.HasSuffix(s, "]") {
+		return lead{}, false
+	}
+	c := scan{s: s[:len(s)-1], i: open + 1}
+	m, ok := c.moment()
+	if c.spaces(); !ok || !m.hasClock || !c.end() {
+		return lead{}, false
+	}
+	return lead{moment: m, start: open + 1, end: m.end, words: [2]int{0, open}}, true
+}
+
+func (t *timelineReader) entry(l line, d lead, origin doc.Origin) *entry {
+	return &entry{
+		when:   l.cut(d.start, max(d.start, min(d.end, len(l.text)))),
+		moment: d.moment,
+		event:  l.cut(d.words[0], d.words[1]),
+		zone:   t.zone,
+		whole:  l.span(),
+		from:   doc.Provenance{Origin: origin},
+	}
+}
+
+// prose reads words between the rows: they may name the day or the zone.
+func (t *timelineReader) prose(l line) { t.context(l) }
+
+// context takes from a title or a paragraph the day, if it names exactly one,
+// and the zone, if it speaks of times.
+func (t *timelineReader) context(l line) {
+	if z, ok := statedZone(l.text, true); ok {
+		t.zone = z
+	}
+	found := days(l.text)
+	if len(found) != 1 {
+		return
+	}
+	if d, ok := t.complete(found[0]); ok {
+		t.setDay(d)
+	}
+}
+
+func (t *timelineReader) setDay(d day) {
+	t.base, t.day, t.last, t.partial = d, d, -1, false
+}
+
+// complete gives the whole day that a stated one means, by the days that are
+// known already.
+func (t *timelineReader) complete(d day) (day, bool) {
+	near := t.day
+	if !near.whole() {
+		near = t.anchor.day
+	}
+	switch {
+	case d.whole():
+		return d, true
+	case d.absolute():
+		return d.nearest(near)
+	case !t.base.whole():
+		return d, false
+	}
+	return t.base.plus(d.shift), true
+}
+
+// mark is the type that the author wrote into a row, in bold or in brackets:
+// **MITIGATED**, [resolve], (resolved).
+func (t *timelineReader) mark(block ast.Node, l line) string {
+	span := l.span()
+	found := ""
+	ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		e, ok := n.(*ast.Emphasis)
+		if !entering || !ok || e.Level != 2 || found != "" || !span.Contains(t.r.doc.SpanOf(e)) {
+			return ast.WalkContinue, nil
+		}
+		found = t.r.milestone(t.r.doc.Plain(e))
+		return ast.WalkSkipChildren, nil
+	})
+	if found == "" {
+		found = t.r.bracketMark(l.text)
+	}
+	return found
+}
+
+// bracketMark is the type that stands in brackets at the beginning or the end
+// of the words of a row.
+func (r *reader) bracketMark(text string) string {
+	for _, sign := range [...][2]string{{"[", "]"}, {"(", ")"}} {
+		open, close, rest := sign[0], sign[1], text
+		for {
+			i := strings.Index(rest, open)
+			if i < 0 {
+				break
+			}
+			word, after, ok := strings.Cut(rest[i+1:], close)
+			if !ok {
+				break
+			}
+			if kind := r.milestone(word); kind != "" && utf8.RuneCountInString(word) <= 24 {
+				return kind
+			}
+			rest = after
+		}
+	}
+	return ""
+}
+
+// milestone is the type of row that a word stands for.
+func (r *reader) milestone(word string) string {
+	word = strings.Trim(collapse(word), ":： .。!！-–—")
+	return r.labels.Word("timeline.type", word)
+}

@@ -1,0 +1,387 @@
+package facet
+
+import (
+	"slices"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// mergeTimes adds the zone, the timeline and the milestones. Milestones come
+// from front matter, then from pairs, then from the rows of the timeline. What
+// the document does not settle stays absent, with a doubt.
+func (r *reader) mergeTimes(v *doc.Value, root *part) {
+	if !r.allows("/started_at") {
+		return
+	}
+	r.meta = *v
+	r.readZone(root)
+	r.meta = r.normaliseTimes(*v)
+	*v = r.meta
+	a := r.findAnchor(root)
+	for _, s := range r.statedTimes(a) {
+		r.put(v, s.field, s.value)
+	}
+	r.meta = *v
+	r.put(v, "/timeline", r.timeline(root))
+	r.put(v, "/timezone", r.zoneValue())
+	for _, s := range r.timesOf(*v) {
+		r.put(v, s.field, s.value)
+	}
+}
+
+// fieldValue is a value for a field.
+type fieldValue struct {
+	field string
+	value doc.Value
+}
+
+// statedTimes reads the pairs that give a milestone, or the two ends of the
+// incident.
+func (r *reader) statedTimes(a anchor) []fieldValue {
+	var out []fieldValue
+	var start time.Time
+	for _, p := range r.pairs {
+		if !isTimeField(p.Field) && p.Field != "period" {
+			continue
+		}
+		c := scan{s: p.Value.Text()}
+		c.spaces()
+		from, to, two, ok := c.span()
+		if !ok || !from.hasClock && !(p.Field == "period" && from.hasDay) {
+			if isTimeField(p.Field) && ok && from.day.whole() {
+				r.leaveOut(p.Field, diag.Say("%q gives the day without a clock", "「%s」には日付だけで時刻がありません", p.Value.Text()), p.Value.Span(), p.Value.From())
+			}
+			continue
+		}
+		field := p.Field
+		if field == "period" {
+			if !from.hasClock || !two && !from.day.whole() {
+				continue
+			}
+			field = "/started_at"
+		}
+		at, known := r.pairTime(from, p.Value, field, a, start)
+		if !known {
+			continue
+		}
+		out = append(out, fieldValue{field, stamp(at, p.Value.Span(), p.Value.From())})
+		if field == "/started_at" && start.IsZero() {
+			start = at
+		}
+		if two && field == "/started_at" {
+			if to.zone.kind == noZone {
+				to.zone = from.zone
+			} else if from.zone.kind == noZone {
+				out = out[:len(out)-1]
+				from.zone = to.zone
+				if at, known = r.pairTime(from, p.Value, field, a, start); !known {
+					continue
+				}
+				out = append(out, fieldValue{field, stamp(at, p.Value.Span(), p.Value.From())})
+			}
+			if end, known := r.pairTime(to, p.Value, "/resolved_at", a, at); known {
+				out = append(out, fieldValue{"/resolved_at", stamp(end, p.Value.Span(), p.Value.From())})
+			}
+		}
+	}
+	return out
+}
+
+// pairTime works out the time of a pair. Without a day of its own it is on the
+// day of the incident, or on the first after the beginning.
+func (r *reader) pairTime(m moment, v doc.Value, field string, a anchor, start time.Time) (time.Time, bool) {
+	d, why := r.pairDay(m, a, start)
+	if why.En != "" {
+		r.leaveOut(field, why, v.Span(), v.From())
+		return time.Time{}, false
+	}
+	z := m.zone
+	if z.kind == noZone {
+		z = r.documentZone()
+	}
+	at, contradicts, why := r.instant(d, m.clock(), z)
+	if why.En != "" {
+		r.leaveOut(field, why, v.Span(), v.From())
+		return time.Time{}, false
+	}
+	if !m.hasDay && !start.IsZero() && at.Before(start) && field != "/published_at" {
+		if start.Sub(at) < rollOver*time.Second && field != "/resolved_at" {
+			return at, true
+		}
+		if at, _, why = r.instant(d.plus(1), m.clock(), z); why.En != "" {
+			r.leaveOut(field, why, v.Span(), v.From())
+			return time.Time{}, false
+		}
+	}
+	if contradicts {
+		r.contradiction(z, v.Span())
+	}
+	return at, true
+}
+
+func (r *reader) pairDay(m moment, a anchor, start time.Time) (day, diag.Text) {
+	near := a.day
+	if !start.IsZero() {
+		near = dayOf(start)
+	}
+	switch {
+	case m.day.absolute():
+		if d, ok := m.day.nearest(near); ok {
+			return d, diag.Text{}
+		}
+		return day{}, diag.Say("the year, or which number is the month, is not certain", "年、または月と日のどちらが先かが確定できません")
+	case !near.whole():
+		return day{}, a.why
+	case m.hasDay:
+		return near.plus(m.day.shift), diag.Text{}
+	}
+	return near, diag.Text{}
+}
+
+// timesOf tells the milestones by the rows of the timeline, as far as the
+// document does not state them.
+func (r *reader) timesOf(v doc.Value) []fieldValue {
+	rows := beats(v.Field("timeline"))
+	s := &storyReader{r: r, v: v, rows: rows, lengths: r.statedLengths()}
+	if len(rows) > 0 {
+		s.read()
+	} else {
+		s.endByLength(s.stated("started_at"))
+	}
+	return s.found
+}
+
+// statedLengths reads the pairs about the length of detection and recovery.
+func (r *reader) statedLengths() statedLengths {
+	var s statedLengths
+	for _, p := range r.pairs {
+		d, ok := readDuration(p.Value.Text())
+		if !ok {
+			continue
+		}
+		length := &statedLength{d, p.Value}
+		switch {
+		case p.Field == "time_to_detect" && s.detect == nil:
+			s.detect = length
+		case (p.Field == "time_to_resolve" || p.Field == "/impact/duration") && s.resolve == nil:
+			s.resolve = length
+		}
+	}
+	return s
+}
+
+// storyReader tells the milestones of one timeline.
+type storyReader struct {
+	r       *reader
+	v       doc.Value
+	rows    []beat
+	lengths statedLengths
+	found   []fieldValue
+}
+
+func (s *storyReader) read() {
+	first := s.firstNotice()
+	start, fitted := s.start(first)
+	s.detection(start, fitted, first)
+	s.acknowledgement(start)
+	s.milestone("declared_at", Declare, func(beat) bool { return false })
+	s.milestone("identified_at", Identify, func(b beat) bool { return unknownCause.MatchString(b.words) })
+	end := s.end(start, fitted)
+	s.mitigation(start, end)
+}
+
+// stated is a milestone that the document states; the zero time if it does
+// not.
+func (s *storyReader) stated(field string) time.Time {
+	return DecodeInstant(s.v.Field(field), nil).Time
+}
+
+// set gives a milestone the time of a row.
+func (s *storyReader) set(field string, b beat, note string) time.Time {
+	at := b.value.Field("at")
+	from := at.From()
+	from.Note += ": " + note
+	s.found = append(s.found, fieldValue{"/" + field, doc.NewScalar(at.Text(), at.Span(), from)})
+	return b.at
+}
+
+// compute gives a milestone a time that stands in no row.
+func (s *storyReader) compute(field string, at time.Time, span source.Span, note string) time.Time {
+	from := doc.Provenance{Origin: doc.FromOther, Note: note}
+	s.found = append(s.found, fieldValue{"/" + field, stamp(at, span, from)})
+	return at
+}
+
+func (s *storyReader) doubt(field string, why diag.Text) {
+	timeline := s.v.Field("timeline")
+	s.r.leaveOut("/"+field, why, timeline.Span(), timeline.From())
+}
+
+// firstNotice is the index of the first row in which the incident is noticed
+// or worked on; the number of rows if there is none.
+func (s *storyReader) firstNotice() int {
+	for i, b := range s.rows {
+		if b.kind == Start && b.stated || b.begins() {
+			continue
+		}
+		if b.reports() || b.responds() {
+			return i
+		}
+	}
+	return len(s.rows)
+}
+
+// start tells when the incident began: as marked or said by a row; as the
+// stated lengths fit; as the rows before the first report tell.
+func (s *storyReader) start(first int) (time.Time, *fit) {
+	if at := s.stated("started_at"); !at.IsZero() {
+		return at, nil
+	}
+	if b, ok := s.beginning(); ok {
+		return s.set("started_at", b, "the row says that it begins"), nil
+	}
+	if f, ok := fitLengths(s.rows, s.lengths, first); ok {
+		return s.set("started_at", s.rows[f.start], "fits the stated times to detection and recovery"), &f
+	}
+	if at, f, ok := fitBefore(s.rows, s.lengths, first); ok {
+		span := s.rows[0].value.Field("at").Span()
+		return s.compute("started_at", at, span, "first report less the stated time to detection"), &f
+	}
+	if f, ok := fitDetection(s.rows, s.lengths, first); ok {
+		return s.set("started_at", s.rows[f.start], "fits the stated time to detection"), &f
+	}
+	if fitLoosely(s.rows, s.lengths, first) {
+		return s.set("started_at", s.rows[first-1], "last row before the first report, near the stated times"), nil
+	}
+	return s.startByWords(first), nil
+}
+
+// beginning is the row that the author marks as the beginning, else the first
+// that says so, if nothing was mended before it.
+func (s *storyReader) beginning() (beat, bool) {
+	for _, b := range s.rows {
+		if b.known && b.stated && b.kind == Start {
+			return b, true
+		}
+	}
+	for _, b := range s.rows {
+		switch {
+		case b.begins():
+			return b, b.known
+		case b.kind == Mitigate || b.restores():
+			return beat{}, false
+		}
+	}
+	return beat{}, false
+}
+
+// startByWords looks at the rows before the first notice: the only one, or
+// the first of those that speak of trouble. Where stated lengths fit no row,
+// words alone are not enough.
+func (s *storyReader) startByWords(first int) time.Time {
+	early := s.rows[:first]
+	at := slices.IndexFunc(early, beat.troubled)
+	if at < 0 && first == 1 && len(s.rows) > 1 {
+		at = 0
+	}
+	var why diag.Text
+	switch {
+	case !s.lengths.none():
+		why = diag.Say("the stated times to detection and recovery fit no rows of the timeline", "記載された検知・復旧までの時間に合う行がありません")
+	case first == 0:
+		why = diag.Say("the timeline begins when the incident is noticed", "タイムラインが検知から始まっています")
+	case at < 0:
+		why = diag.Say("no row says when the incident began", "開始を示す行がありません")
+	case !early[at].known:
+		why = diag.Say("the time of the row in which it began is not known", "開始を示す行の時刻がわかりません")
+	case severalSpells(early[at:]):
+		why = diag.Say("several rows could be the beginning", "開始とみなせる行が複数あります")
+	case at == 0:
+		return s.set("started_at", early[at], "first row of the timeline")
+	default:
+		return s.set("started_at", early[at], "first row that speaks of trouble")
+	}
+	s.doubt("started_at", why)
+	return time.Time{}
+}
+
+// severalSpells tells whether trouble ends and comes again in the rows.
+func severalSpells(rows []beat) bool {
+	calm := slices.IndexFunc(rows, func(b beat) bool { return !b.troubled() })
+	return calm >= 0 && slices.ContainsFunc(rows[calm:], beat.troubled)
+}
+
+// detection is the row that the stated length fits, else the first that
+// notices.
+func (s *storyReader) detection(start time.Time, f *fit, first int) {
+	if !s.stated("detected_at").IsZero() {
+		return
+	}
+	if f == nil && s.lengths.detect != nil && !start.IsZero() {
+		i, off := nearestRow(s.rows, start.Add(s.lengths.detect.length), func(beat) bool { return true })
+		if i >= 0 && off <= max(time.Minute, s.lengths.detect.grain/2) {
+			f = &fit{detect: i}
+		}
+	}
+	switch {
+	case f != nil && f.detect >= 0:
+		s.set("detected_at", s.rows[f.detect], "fits the stated time to detection")
+	case s.lengths.detect != nil:
+		s.doubt("detected_at", diag.Say("the stated time to detection fits no row of the timeline", "記載された検知までの時間に合う行がありません"))
+	default:
+		s.firstDetection(first)
+	}
+}
+
+// firstDetection is the first row of that type, if nobody worked on the
+// incident before; without such a row the first that reports.
+func (s *storyReader) firstDetection(first int) {
+	for _, b := range s.rows {
+		if b.kind == Detect || b.kind == Page {
+			if b.known {
+				s.set("detected_at", b, "first row of type "+string(b.kind))
+			}
+			return
+		}
+		if b.responds() {
+			break
+		}
+	}
+	if first < len(s.rows) && s.rows[first].known && s.rows[first].reports() {
+		s.set("detected_at", s.rows[first], "first row that reports")
+	}
+}
+
+// acknowledgement is the first row of that type, if it is the first response.
+func (s *storyReader) acknowledgement(start time.Time) {
+	if start.IsZero() || !s.stated("acknowledged_at").IsZero() {
+		return
+	}
+	for _, b := range s.rows {
+		if b.kind == Acknowledge && b.known {
+			s.set("acknowledged_at", b, "first row of type ack")
+			return
+		}
+		if b.kind != Declare && (b.responds() || b.repairs()) && !b.at.Before(start) {
+			return
+		}
+	}
+}
+
+// milestone takes the first row of a type, those marked by the author first.
+func (s *storyReader) milestone(field string, kind Milestone, but func(beat) bool) {
+	if !s.stated(field).IsZero() {
+		return
+	}
+	for _, stated := range []bool{true, false} {
+		for _, b := range s.rows {
+			if b.known && b.kind == kind && b.stated == stated && !but(b) {
+				s.set(field, b, "first row of type "+string(kind))
+				return
+			}
+		}
+	}
+}

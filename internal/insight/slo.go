@@ -1,0 +1,287 @@
+package insight
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/facet"
+)
+
+// Budget is how one objective of a service fared in one period. Availability
+// is that of downtime only, unless it was measured.
+type Budget struct {
+	Service   string // id
+	Objective string // id
+	Kind      string // slo or sla; incidents that an agreement excludes do not count for sla
+	Window    string // rolling_30d, calendar_month …
+	Period    Period
+	Zone      *time.Location
+
+	Target       *big.Rat // percent
+	Minutes      *big.Rat // length of the period
+	Bad          *big.Rat // minutes
+	Availability *big.Rat // percent
+	Allowed      *big.Rat // minutes of bad time that the target allows
+	Consumed     Quantity // percent of Allowed; may exceed 100
+	Remaining    *big.Rat // minutes; negative if more than Allowed is used
+	Shortfall    *big.Rat // percentage points that are missing to the target, at least 0
+	Met          bool
+
+	Measured  bool     // Availability is the measured one of the document
+	Computed  *big.Rat // percent, from the incidents alone
+	Uncounted int      // incidents of the period whose extent is not known
+}
+
+// Service is the state of one service's objectives.
+type Service struct {
+	Entry      *corpus.Entry
+	Objectives Figure[[]ObjectiveState] // in the order of the document
+}
+
+// ObjectiveState is an objective now and over the last year.
+type ObjectiveState struct {
+	Current Budget   // the period of the objective's own window that holds now
+	Months  []Budget // the last 12 calendar months, the current one last
+
+	// Exhausted is when the current budget will be used up if the bad time of
+	// the last 7 days goes on; absent for a rolling window.
+	Exhausted Figure[time.Time]
+}
+
+// objective is one objective of one service with the bad time against it.
+type objective struct {
+	facet.Objective
+	service   string
+	zone      *time.Location
+	bad       badTime
+	uncounted []time.Time
+}
+
+// longest is the length up to which an incident is split over periods; one
+// that lasts longer is a slip of the pen.
+const longest = 10 * 366 * 24 * time.Hour
+
+const defaultWindow = "calendar_month"
+
+var (
+	noService   = diag.Say("the incident names no service", "サービスの記載がない")
+	noObjective = diag.Say("no service of the incident has an objective, and the settings have none", "サービスにも設定にも目標（SLO）がない")
+	noBudget    = diag.Say("a target of 100 % leaves no budget", "目標が100%のため予算がない")
+	tooLong     = diag.Say("the incident lasts more than ten years", "10年を超えて継続している")
+)
+
+// objectives gives the objectives of a service, else that of the settings.
+func (p Policy) objectives(s service, loads map[string]*load) []objective {
+	list := []facet.Objective{{Target: p.SLODefaults.Target, Window: p.SLODefaults.Window}}
+	zone := p.zone()
+	if s.entry != nil {
+		if len(s.entry.Service.Objectives) > 0 {
+			list = s.entry.Service.Objectives
+		}
+		if s.entry.Service.Zone != nil {
+			zone = s.entry.Service.Zone
+		}
+	}
+	l := loads[s.id]
+	if l == nil {
+		l = &load{}
+	}
+	var out []objective
+	for _, o := range list {
+		if o.Target == nil || o.Target.Sign() <= 0 || o.Target.Cmp(num(100)) > 0 {
+			continue
+		}
+		if o.ID == "" {
+			o.ID = "availability"
+		}
+		if o.Window == "" {
+			o.Window = defaultWindow
+		}
+		if o.Kind == "" {
+			o.Kind = "slo"
+		}
+		out = append(out, objective{o, s.id, zone, l.of(o.Kind), l.uncounted})
+	}
+	return out
+}
+
+// objectives gives those of all services of the incident.
+func (in *Incident) objectives(p Policy, loads map[string]*load) Figure[[]objective] {
+	if len(in.services) == 0 {
+		return absent[[]objective](noService)
+	}
+	var list []objective
+	for _, s := range in.services {
+		list = append(list, p.objectives(s, loads)...)
+	}
+	if len(list) == 0 {
+		return absent[[]objective](noObjective)
+	}
+	return known(list)
+}
+
+// availability gives, for each objective, the 30 days that end with the
+// incident and every calendar period that it touches.
+func (in *Incident) availability(p Policy, loads map[string]*load, now time.Time) Figure[[]Budget] {
+	objectives := in.objectives(p, loads)
+	switch {
+	case !objectives.Known:
+		return absent[[]Budget](objectives.Why)
+	case !in.parts.Known:
+		return absent[[]Budget](in.parts.Why)
+	}
+	from, to := in.extent()
+	if to.Sub(from) > longest {
+		return absent[[]Budget](tooLong)
+	}
+	var list []Budget
+	for _, o := range objectives.V {
+		for _, days := range o.rollingDays() {
+			list = append(list, o.rolling(days, to))
+		}
+		for _, c := range calendars {
+			if c.window == "calendar_week" && o.Window != c.window {
+				continue
+			}
+			for _, period := range c.over(from, to, o.zone) {
+				list = append(list, o.budget(c.window, period))
+			}
+		}
+	}
+	return known(list)
+}
+
+// extent is from the first to the last instant of the parts, of which there
+// is at least one.
+func (in *Incident) extent() (from, to time.Time) {
+	from, to = in.parts.V[0].from, in.parts.V[0].to
+	for _, p := range in.parts.V {
+		if p.from.Before(from) {
+			from = p.from
+		}
+		if p.to.After(to) {
+			to = p.to
+		}
+	}
+	return from, to
+}
+
+// rollingDays gives 30, and the days of the objective's own window if that
+// rolls over another number of days.
+func (o objective) rollingDays() []int {
+	if days, ok := rollingDays(o.Window); ok && days != 30 {
+		return []int{days, 30}
+	}
+	return []int{30}
+}
+
+// rollingDays reads "30d"; at most ten years.
+func rollingDays(window string) (int, bool) {
+	text, ok := strings.CutSuffix(strings.TrimPrefix(window, "rolling_"), "d")
+	days, err := strconv.Atoi(text)
+	return days, ok && err == nil && days > 0 && days <= 3660
+}
+
+// rolling gives the budget of a number of days, each of 24 hours, before to.
+func (o objective) rolling(days int, to time.Time) Budget {
+	from := to.Add(-time.Duration(days) * 24 * time.Hour)
+	return o.budget(fmt.Sprintf("rolling_%dd", days), Period{From: from, To: to})
+}
+
+func (o objective) budget(window string, p Period) Budget {
+	b := Budget{
+		Service: o.service, Objective: o.ID, Kind: o.Kind, Window: window, Period: p, Zone: o.zone,
+		Target:  o.Target,
+		Minutes: quo(between(p.From, p.To), num(60)),
+		Bad:     quo(o.bad.within(p.From, p.To), num(60)),
+	}
+	b.Availability = mul(sub(num(1), quo(b.Bad, b.Minutes)), num(100))
+	b.Computed = b.Availability
+	for _, m := range o.Measured {
+		if m.Value != nil && m.Period == p.Label {
+			b.Measured, b.Availability = true, m.Value
+			b.Bad = mul(o.share(m.Value), b.Minutes)
+		}
+	}
+	for _, t := range o.uncounted {
+		if p.Contains(t) {
+			b.Uncounted++
+		}
+	}
+	b.Allowed = mul(o.share(o.Target), b.Minutes)
+	b.Consumed = per(known(mul(b.Bad, num(100))), known(b.Allowed), noBudget)
+	b.Remaining = sub(b.Allowed, b.Bad)
+	b.Shortfall = larger(new(big.Rat), sub(o.Target, b.Availability))
+	b.Met = b.Availability.Cmp(o.Target) >= 0
+	return b
+}
+
+// share is what a percentage leaves of the whole, 0–1.
+func (o objective) share(percent *big.Rat) *big.Rat {
+	return sub(num(1), quo(percent, num(100)))
+}
+
+func newService(e *corpus.Entry, p Policy, loads map[string]*load, now time.Time) *Service {
+	list := p.objectives(service{e.ID, e}, loads)
+	if len(list) == 0 {
+		return &Service{e, absent[[]ObjectiveState](noObjective)}
+	}
+	states := make([]ObjectiveState, len(list))
+	for i, o := range list {
+		states[i] = o.state(now)
+	}
+	return &Service{e, known(states)}
+}
+
+func (o objective) state(now time.Time) ObjectiveState {
+	s := ObjectiveState{Current: o.current(now), Months: make([]Budget, 12)}
+	at := now
+	for i := range s.Months {
+		period := byMonth(monthOf)(at, o.zone)
+		s.Months[11-i] = o.budget("calendar_month", period)
+		at = period.From.Add(-1)
+	}
+	s.Exhausted = o.exhausted(s.Current, now)
+	return s
+}
+
+// current gives the budget of the objective's own window; of the calendar
+// month if the window is none that is known.
+func (o objective) current(now time.Time) Budget {
+	if days, ok := rollingDays(o.Window); ok {
+		return o.rolling(days, now)
+	}
+	window := o.Window
+	i := slices.IndexFunc(calendars[:], func(c calendar) bool { return c.window == window })
+	if i < 0 {
+		window, i = defaultWindow, slices.IndexFunc(calendars[:], func(c calendar) bool { return c.window == defaultWindow })
+	}
+	return o.budget(window, calendars[i].at(now, o.zone))
+}
+
+// exhausted projects when the current budget is used up.
+func (o objective) exhausted(b Budget, now time.Time) Figure[time.Time] {
+	const week = 7 * 24 * time.Hour
+	lately := o.bad.within(now.Add(-week), now)
+	switch {
+	case b.Period.Label == "":
+		return absent[time.Time](diag.Say("a rolling window has no end", "移動期間には終わりがない"))
+	case b.Remaining.Sign() <= 0:
+		return absent[time.Time](diag.Say("the budget is used up", "予算を使い切った"))
+	case lately.Sign() == 0:
+		return absent[time.Time](diag.Say("no bad time in the last 7 days", "直近7日間に停止がない"))
+	}
+	weeks := quo(mul(b.Remaining, num(60)), lately)
+	ns := mul(weeks, num(int64(week)))
+	whole := new(big.Int).Quo(ns.Num(), ns.Denom())
+	if !whole.IsInt64() {
+		return absent[time.Time](diag.Say("at the rate of the last 7 days it lasts for centuries", "直近7日間の消費率では数百年もつ"))
+	}
+	return known(now.Add(time.Duration(whole.Int64())))
+}

@@ -1,0 +1,82 @@
+package lint
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// Part is a titled piece of a document's text: what stands under a heading or
+// a bold label.
+type Part struct {
+	Name  string      // of the section that the title opens: "timeline"
+	Title source.Span // of the title's text
+	Span  source.Span // of what stands under it, the parts inside it too
+}
+
+// boldLabel is a line that begins with bold text, teams' other heading.
+var boldLabel = regexp.MustCompile(`(?m)^[ \t>]*(?:[-*+] )?(?:\*\*|__)([^*_\n]{1,60}?)[:：]?(?:\*\*|__)`)
+
+// labelLevel is deeper than any heading.
+const labelLevel = 7
+
+// Parts gives the parts of the document that open the section of a name, in
+// the order of the document.
+func (p *Pass) Parts(name string) []Part {
+	if !p.shared.outlined {
+		p.shared.outlined = true
+		p.shared.parts = p.outline()
+	}
+	var out []Part
+	for _, part := range p.shared.parts {
+		if part.Name == name {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// mark is the beginning of a part.
+type mark struct {
+	level int
+	text  string
+	title source.Span
+}
+
+func (p *Pass) outline() []Part {
+	if p.run.options.Section == nil || p.Entry.Doc.Body == nil {
+		return nil
+	}
+	marks := p.marks()
+	parts := make([]Part, len(marks))
+	for i, m := range marks {
+		end := len(p.Entry.Doc.Text)
+		for _, next := range marks[i+1:] {
+			if next.level <= m.level {
+				end = next.title.Start
+				break
+			}
+		}
+		parts[i] = Part{Name: p.run.options.Section(m.text), Title: m.title, Span: source.Span{Start: m.title.End, End: end}}
+	}
+	return parts
+}
+
+func (p *Pass) marks() []mark {
+	d := p.Entry.Doc
+	var marks []mark
+	d.Root.Walk(func(s *doc.Section) bool {
+		if s.Level > 0 {
+			marks = append(marks, mark{s.Level, s.Title, s.Span})
+		}
+		return true
+	})
+	for _, m := range boldLabel.FindAllSubmatchIndex(d.Text, -1) {
+		marks = append(marks, mark{labelLevel, string(d.Text[m[2]:m[3]]), source.Span{Start: m[2], End: m[3]}})
+	}
+	slices.SortStableFunc(marks, func(a, b mark) int { return cmp.Compare(a.title.Start, b.title.Start) })
+	return marks
+}

@@ -1,0 +1,94 @@
+// Package rules holds the rules of the linter. A rule is two files and a line:
+// rule_name.go holds the lint.Rule, rule-name.md is its page, which is its
+// documentation and its test, and All lists it.
+//
+// A rule reports and does not compute: thresholds belong to the policy,
+// arithmetic to facet and insight. What two rules need is a method of
+// lint.Pass.
+package rules
+
+import (
+	"embed"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/lint"
+)
+
+//go:embed *.md
+var pages embed.FS
+
+// Page gives the page of a rule, Markdown: what it finds, why that matters,
+// and a document that has the fault beside one that has not.
+func Page(id string) (markdown []byte, ok bool) {
+	data, err := pages.ReadFile(id + ".md")
+	return data, err == nil
+}
+
+// All gives every rule, in alphabetical order: those that check a corpus, and
+// those whose findings are made while documents are parsed, checked and
+// linked.
+func All() []lint.Rule {
+	return []lint.Rule{
+		actionWithoutDueDate,
+		actionWithoutOwner,
+		made("ambiguous-scalar", diag.Warning),
+		made("bad-format", diag.Error),
+		made("bad-pattern", diag.Error),
+		made("bidi-control", diag.Error),
+		conflictingTimes,
+		made("control-character", diag.Error),
+		danglingDecision,
+		deadLink,
+		made("duplicate-id", diag.Error),
+		made("duplicate-key", diag.Error),
+		made("duplicate-value", diag.Error),
+		made("file-too-large", diag.Error),
+		made("front-matter-bom", diag.Warning),
+		made("front-matter-closed-early", diag.Error),
+		made("front-matter-not-first", diag.Warning),
+		made("front-matter-too-large", diag.Error),
+		made("front-matter-unclosed", diag.Error),
+		made("id-is-comment", diag.Warning),
+		impactMissing,
+		impossibleTimes,
+		made("invalid-utf8", diag.Error),
+		made("irregular-file", diag.Error),
+		made("key-not-string", diag.Warning),
+		made("line-too-long", diag.Error),
+		made("missing-companion", diag.Error),
+		made("missing-field", diag.Error),
+		made("nesting-too-deep", diag.Error),
+		made("not-a-number", diag.Error),
+		made("out-of-range", diag.Error),
+		placeholderLeft,
+		rcaLayerMissing,
+		statedDurationDiffers,
+		made("table-too-large", diag.Error),
+		timelineMissing,
+		timelineOutOfOrder,
+		made("too-many-blank-lines", diag.Error),
+		made("too-many-delimiters", diag.Error),
+		made("too-many-footnotes", diag.Error),
+		made("unfit-value", diag.Error),
+		made("unknown-field", diag.Error),
+		made("unknown-id", diag.Error),
+		made("unknown-value", diag.Error),
+		made("wrong-length", diag.Error),
+		made("wrong-type", diag.Error),
+		made("yaml-alias", diag.Warning),
+		made("yaml-alias-bomb", diag.Error),
+		made("yaml-multiple-documents", diag.Error),
+		made("yaml-not-a-map", diag.Warning),
+		made("yaml-syntax", diag.Error),
+		made("yaml-tag", diag.Error),
+		made("yaml-too-deep", diag.Error),
+		made("yaml-too-large", diag.Error),
+		made("yaml-too-many-nodes", diag.Error),
+	}
+}
+
+// made is a rule whose findings are made before any rule runs: the list
+// carries it so that levels, suppressions and pages treat all rules alike.
+func made(id string, severity diag.Severity) lint.Rule {
+	return lint.Rule{ID: id, Severity: severity}
+}

@@ -1,0 +1,132 @@
+package render
+
+import (
+	"html"
+	"html/template"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/debrief-dev/debrief/internal/facet"
+)
+
+// prompt is what stands before a command in a shell session.
+var prompt = regexp.MustCompile(`^ {0,3}(?:[\w.-]+@[\w.-]+[^\s$#]*\s?)?\$ +`)
+
+func (p *printer) codeBlock(_ util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	language := ""
+	if fenced, ok := node.(*ast.FencedCodeBlock); ok {
+		language = string(fenced.Language(src))
+	}
+	p.code(language, strings.ReplaceAll(string(node.Lines().Value(src)), "\r\n", "\n"))
+	return ast.WalkSkipChildren, nil
+}
+
+// chunk is a run of lines of a code block.
+type chunk struct {
+	text    string
+	prompt  string // before the first line; empty for output
+	command bool
+}
+
+// session splits a block into commands and what they print. It gives nil if
+// the block shows no prompt.
+func session(text string) []chunk {
+	if !strings.Contains(text, "$ ") {
+		return nil
+	}
+	var chunks []chunk
+	found, open := false, false // open: the command goes on in the next line
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		last := len(chunks) - 1
+		mark := prompt.FindString(line)
+		switch {
+		case open:
+			chunks[last].text += "\n" + line
+		case mark != "":
+			found = true
+			chunks = append(chunks, chunk{text: line[len(mark):], prompt: strings.TrimSpace(mark) + " ", command: true})
+		case last >= 0 && !chunks[last].command:
+			chunks[last].text += "\n" + line
+		default:
+			chunks = append(chunks, chunk{text: line})
+		}
+		last = len(chunks) - 1
+		open = chunks[last].command && strings.HasSuffix(line, `\`)
+	}
+	if !found {
+		return nil
+	}
+	return chunks
+}
+
+// code writes a code block. In a shell session prompts are marked, so that
+// copying leaves them out, and output stands apart.
+func (p *printer) code(language, text string) {
+	label := ""
+	if safeLanguage.MatchString(language) {
+		label = ` data-language="` + html.EscapeString(language) + `"`
+	}
+	p.out.WriteString(`<div class="code"` + label + `>`)
+	chunks := session(text)
+	if chunks == nil {
+		p.out.WriteString(`<pre class="chroma copy" tabindex="0"><code>` + p.site.highlight.highlight(language, strings.TrimSuffix(text, "\n")) + `</code></pre>`)
+	}
+	for i := 0; i < len(chunks); {
+		if !chunks[i].command {
+			p.printed(chunks[i].text)
+			i++
+			continue
+		}
+		p.out.WriteString(`<pre class="chroma copy" tabindex="0"><code>`)
+		for first := i; i < len(chunks) && chunks[i].command; i++ {
+			if i > first {
+				p.out.WriteByte('\n')
+			}
+			p.out.WriteString(`<span class="prompt">` + html.EscapeString(chunks[i].prompt) + `</span>` + p.site.highlight.highlight("bash", chunks[i].text))
+		}
+		p.out.WriteString(`</code></pre>`)
+	}
+	p.out.WriteString("</div>\n")
+}
+
+var safeLanguage = regexp.MustCompile(`^[A-Za-z0-9+#._-]{1,20}$`)
+
+// printed writes what a command prints.
+func (p *printer) printed(text string) {
+	body := `<pre class="printed" tabindex="0"><samp>` + html.EscapeString(text) + `</samp></pre>`
+	if p.folded && strings.TrimSpace(text) != "" {
+		body = `<details class="output"><summary>` + html.EscapeString(p.words.t("output.expected")) + `</summary>` + body + `</details>`
+	}
+	p.out.WriteString(body)
+}
+
+// command writes a command of a step that is no part of a Markdown body.
+func (p *printer) command(c facet.Command) template.HTML {
+	return p.apart(func() {
+		p.code(firstOf(c.Shell, "bash"), c.Run)
+		if c.Expect != "" {
+			p.printed(c.Expect)
+		}
+	})
+}
+
+// expected writes what a step should show.
+func (p *printer) expected(text string) template.HTML {
+	return p.apart(func() { p.printed(text) })
+}
+
+// apart gives what write writes.
+func (p *printer) apart(write func()) template.HTML {
+	outer := p.out
+	p.out = output{}
+	write()
+	text := p.out.String()
+	p.out = outer
+	return template.HTML(text)
+}

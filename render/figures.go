@@ -1,0 +1,142 @@
+package render
+
+import (
+	"html/template"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/insight"
+	"github.com/debrief-dev/debrief/render/figure"
+)
+
+// figures fills the cards and the strip of an incident. A figure that cannot
+// be computed is left out; what is missing is for the author, not the reader.
+func (v *view) figures(in *insight.Incident) {
+	v.page.Strip = template.HTML(figure.Timeline(v.strip(in)))
+	lang := v.words.lang
+	add := func(key string, known bool, value func() string, note string) {
+		if known {
+			v.page.Cards = append(v.page.Cards, Card{Label: v.t(key), Value: value(), Note: note})
+		}
+	}
+	quantity := func(key string, q insight.Quantity, show func(*big.Rat) string) {
+		add(key, q.Known, func() string { return show(q.V) }, q.How.In(lang))
+	}
+	whole := func(r *big.Rat) string { return v.words.number(r, 0) }
+	quantity("card.duration", in.Duration, v.words.duration)
+	quantity("card.detect", in.FromStart.Detect, v.words.duration)
+	quantity("card.users", in.Loss.Users, whole)
+	quantity("card.transactions", in.Loss.Transactions, whole)
+	add("card.revenue", in.Loss.Revenue.Known, func() string { return insight.FormatMoneys(in.Loss.Revenue.V, lang) }, in.Loss.Revenue.How.In(lang))
+	if b, ok := mainBudget(in); ok {
+		v.page.Cards = append(v.page.Cards, v.budgetCard(b))
+	}
+}
+
+// mainBudget picks the objective that says most: the one of a calendar month
+// that is used up most, else the first.
+func mainBudget(in *insight.Incident) (best insight.Budget, ok bool) {
+	if !in.Availability.Known {
+		return best, false
+	}
+	for _, b := range in.Availability.V {
+		if b.Window != "calendar_month" || b.Kind != "slo" || !b.Consumed.Known {
+			continue
+		}
+		if !ok || b.Consumed.V.Cmp(best.Consumed.V) > 0 {
+			best, ok = b, true
+		}
+	}
+	return best, ok
+}
+
+func (v *view) budgetCard(b insight.Budget) Card {
+	lang := v.words.lang
+	c := Card{
+		Label: v.t("card.budget", b.Period.Label), Value: insight.FormatPercent(b.Consumed.V, 1, lang), Tone: "good",
+		Note: v.t("card.budget.note", b.Service, insight.FormatPercent(b.Target, 3, lang), v.words.number(b.Bad, 1), v.words.number(b.Allowed, 1)),
+	}
+	if !b.Met {
+		c.Tone = "bad"
+	}
+	return c
+}
+
+// strip gives the picture of the incident's course.
+func (v *view) strip(in *insight.Incident) figure.Strip {
+	if !in.Start.Known || !in.End.Known {
+		return figure.Strip{}
+	}
+	t := v.entry.Times
+	s := figure.Strip{
+		ID: "strip", Title: v.t("strip.title"), Zone: in.Start.V.Location(), From: in.Start.V, To: in.End.V,
+	}
+	for _, m := range []struct {
+		kind facet.Milestone
+		at   facet.Instant
+	}{
+		{facet.Start, t.Started}, {facet.Detect, t.Detected}, {facet.Acknowledge, t.Acknowledged}, {facet.Escalate, t.Escalated},
+		{facet.Identify, t.Identified}, {facet.Mitigate, t.Mitigated}, {facet.Resolve, t.Resolved},
+	} {
+		if m.at.Known {
+			s.Marks = append(s.Marks, figure.Mark{
+				Class: string(m.kind), At: m.at.Time,
+				Label: clockIn(m.at.Time, s.Zone) + " " + v.t("mark."+string(m.kind)),
+			})
+			if m.at.Time.Before(s.From) {
+				s.From = m.at.Time // found before it had an impact
+			}
+		}
+	}
+	var told []string
+	for _, p := range in.Phases {
+		name := v.phase(p)
+		told = append(told, name+" "+v.words.duration(p.Seconds()))
+		s.Phases = append(s.Phases, figure.Phase{Class: string(p.Names[len(p.Names)-1]), Label: name, From: p.From, To: p.To})
+	}
+	s.Desc = strings.Join(told, v.t("list.join"))
+	return s
+}
+
+func (v *view) phase(p insight.Phase) string {
+	names := make([]string, len(p.Names))
+	for i, n := range p.Names {
+		names[i] = v.t("phase." + string(n))
+	}
+	return strings.Join(names, v.t("phase.join"))
+}
+
+func clockIn(t time.Time, zone *time.Location) string { return t.In(zone).Format("15:04") }
+
+// objectives shows a service's objectives in their current periods.
+func (v *view) objectives() []Objective {
+	if v.site.in.Results == nil {
+		return nil
+	}
+	state := v.site.in.Results.Services[v.entry]
+	if state == nil || !state.Objectives.Known {
+		return nil
+	}
+	var out []Objective
+	lang := v.words.lang
+	for _, o := range state.Objectives.V {
+		b := o.Current
+		item := Objective{
+			Label: b.Objective, Target: insight.FormatPercent(b.Target, 3, lang), Value: insight.FormatPercent(b.Availability, 3, lang),
+			Period: firstOf(b.Period.Label, v.t("window."+b.Window)), State: Badge{"met", v.t("objective.met")},
+			Remaining: v.t("objective.remaining", v.words.number(b.Remaining, 1), v.words.number(b.Allowed, 1)),
+		}
+		if !b.Met {
+			item.State = Badge{"missed", v.t("objective.missed")}
+		}
+		if b.Consumed.Known {
+			item.Consumed = insight.FormatPercent(b.Consumed.V, 1, lang)
+			tenths, _ := new(big.Rat).Quo(b.Consumed.V, big.NewRat(10, 1)).Float64()
+			item.Level = int(min(max(tenths+0.5, 0), 10))
+		}
+		out = append(out, item)
+	}
+	return out
+}

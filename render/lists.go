@@ -1,0 +1,170 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/schema"
+)
+
+// recent is how many documents of a kind the home page shows.
+const recent = 5
+
+// sort orders documents for lists: incidents and what else has a start by
+// that, the newest first, the others by title.
+func (s *site) sort(list []*corpus.Entry) {
+	slices.SortStableFunc(list, func(a, b *corpus.Entry) int {
+		ia, ib := s.incident(a), s.incident(b)
+		if ia != nil && ib != nil {
+			if ia.Start.Known != ib.Start.Known {
+				if ia.Start.Known {
+					return -1
+				}
+				return 1
+			}
+			if ia.Start.Known && !ia.Start.V.Equal(ib.Start.V) {
+				return ib.Start.V.Compare(ia.Start.V)
+			}
+			return cmp.Compare(b.ID, a.ID)
+		}
+		return cmp.Or(cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), cmp.Compare(a.Path(), b.Path()))
+	})
+}
+
+// counts tells how many action items of a document are open, and how many of
+// these are overdue.
+func (s *site) counts(e *corpus.Entry) (opened, late int) {
+	today := s.now().Format("2006-01-02")
+	for _, a := range e.Actions {
+		if !open(a.Status) {
+			continue
+		}
+		opened++
+		if d := a.Due; d.Known && dateText(d.Year, int(d.Month), d.Day) < today {
+			late++
+		}
+	}
+	return opened, late
+}
+
+func dateText(year, month, day int) string {
+	two := func(n int) string {
+		if n < 10 {
+			return "0" + strconv.Itoa(n)
+		}
+		return strconv.Itoa(n)
+	}
+	return strconv.Itoa(year) + "-" + two(month) + "-" + two(day)
+}
+
+// listPage fills the list of a kind. Incidents are grouped by year.
+func (s *site) listPage(page *Page, kind *schema.Kind) {
+	page.Kind, page.Title = kind.Name, kind.Plural.In(page.Lang)
+	list := slices.Clone(s.in.Corpus.Kind(kind.Name))
+	s.sort(list)
+	page.Intro = page.N("list.count", len(list))
+	for _, e := range list {
+		title := ""
+		if in := s.incident(e); in != nil {
+			if title = page.T("list.undated"); in.Start.Known {
+				title = strconv.Itoa(in.Start.V.Year())
+			}
+		}
+		if n := len(page.Sections); n == 0 || page.Sections[n-1].Title != title {
+			page.Sections = append(page.Sections, Section{Title: title, Kind: kind.Name, ID: "y-" + firstOf(title, "all")})
+		}
+		last := &page.Sections[len(page.Sections)-1]
+		last.Items = append(last.Items, page.item(e))
+	}
+	for i := range page.Sections {
+		if page.Sections[i].Title == page.T("list.undated") {
+			page.Sections[i].ID = "y-undated"
+		}
+	}
+}
+
+// homePage shows the state of the whole and the newest of each kind.
+func (s *site) homePage(page *Page) {
+	page.Title, page.Intro = s.o.Title, s.o.Description
+	opened, late := 0, 0
+	for _, e := range s.in.Corpus.Entries {
+		o, l := s.counts(e)
+		opened, late = opened+o, late+l
+	}
+	for _, kind := range s.order {
+		list := slices.Clone(s.in.Corpus.Kind(kind.Name))
+		if len(list) == 0 {
+			continue
+		}
+		s.sort(list)
+		page.Cards = append(page.Cards, Card{Label: kind.Plural.In(page.Lang), Value: page.words.integer(len(list))})
+		section := Section{
+			ID: kind.Segment, Title: kind.Plural.In(page.Lang), Kind: kind.Name,
+			More: Link{Href: page.Href(kind.Segment + "/"), Label: page.T("home.all", page.words.integer(len(list)))},
+		}
+		for _, e := range list[:min(len(list), recent)] {
+			section.Items = append(section.Items, page.item(e))
+		}
+		page.Sections = append(page.Sections, section)
+	}
+	if opened > 0 {
+		page.Cards = append(page.Cards, Card{Label: page.T("card.open"), Value: page.words.integer(opened)})
+	}
+	if late > 0 {
+		page.Cards = append(page.Cards, Card{Label: page.T("card.overdue"), Value: page.words.integer(late), Tone: "bad"})
+	}
+}
+
+// Landing is a page that leads elsewhere: an alias, or an alert's runbooks.
+type Landing struct {
+	To    Link   // where it leads by itself, if there is but one
+	Alert string // empty for an alias
+	Items []Item
+}
+
+// alerts gives the documents for each alert: runbooks by their "alerts", and
+// by their id, because runbooks are commonly named after their alert.
+func (s *site) alerts() (names []string, runbooks map[string][]*corpus.Entry) {
+	runbooks = map[string][]*corpus.Entry{}
+	folded := map[string]string{}
+	add := func(name string, e *corpus.Entry) {
+		if !alertName(name) {
+			return
+		}
+		key, known := folded[strings.ToLower(name)]
+		if !known {
+			key = name
+			folded[strings.ToLower(name)] = name
+			names = append(names, name)
+		}
+		if !slices.Contains(runbooks[key], e) {
+			runbooks[key] = append(runbooks[key], e)
+		}
+	}
+	for _, e := range s.in.Corpus.Kind("runbook") {
+		for _, a := range e.Value().Field("alerts").Items() {
+			add(firstOf(a.Text(), a.Field("name").Text()), e)
+		}
+	}
+	for _, e := range s.in.Corpus.Kind("runbook") {
+		if len(e.Value().Field("alerts").Items()) == 0 {
+			add(e.ID, e)
+		}
+	}
+	slices.Sort(names)
+	return names, runbooks
+}
+
+// alertName tells whether a text is a name as Prometheus has them.
+func alertName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if !isDigit(c) && !('a' <= c && c <= 'z') && !('A' <= c && c <= 'Z') && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 80 && !isDigit(s[0]) && s[0] != '-' && s[0] != '_'
+}

@@ -1,0 +1,470 @@
+package render
+
+import (
+	"bytes"
+	"html"
+	"html/template"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer"
+	gmhtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// printer writes Markdown trees as HTML. It belongs to one goroutine, which
+// points it at one document after the other by start.
+type printer struct {
+	site  *site
+	words words
+	tree  renderer.Renderer
+	out   output
+
+	entry   *corpus.Entry
+	root    string              // way from the page up to the root of its edition
+	shift   int                 // added to the levels of headings
+	steps   map[string]string   // id of a heading: id of the step that it opens
+	anchors map[ast.Node]string // id of a list item: id of the step that it is
+	folded  bool                // output of commands is folded away
+	raw     bool                // the current piece holds HTML of the document
+	inLink  int                 // depth of links
+	closers []string            // end tags of the open links
+	clip    *source.Span        // only text inside is written
+}
+
+// output is a buffer that goldmark writes to as it is.
+type output struct{ bytes.Buffer }
+
+// Buffered implements util.BufWriter.
+func (o *output) Buffered() int { return o.Len() }
+
+// Flush implements util.BufWriter.
+func (o *output) Flush() error { return nil }
+
+func newPrinter(s *site, w words) *printer {
+	p := &printer{site: s, words: w}
+	p.tree = renderer.NewRenderer(renderer.WithNodeRenderers(
+		util.Prioritized(p, 100),
+		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
+		util.Prioritized(extension.NewDefinitionListHTMLRenderer(), 500),
+		util.Prioritized(extension.NewFootnoteHTMLRenderer(
+			extension.WithFootnoteIDPrefix(doc.AnchorPrefix),
+			extension.WithFootnoteBacklinkTitle([]byte(w.t("footnote.back"))),
+		), 500),
+		// Without WithUnsafe: should a node escape the renderers below, its
+		// HTML and its dangerous destinations are left out.
+		util.Prioritized(gmhtml.NewRenderer(), 1000),
+	))
+	return p
+}
+
+// start points the printer at a document.
+func (p *printer) start(e *corpus.Entry, root string) {
+	*p = printer{site: p.site, words: p.words, tree: p.tree, out: p.out, entry: e, root: root}
+	p.out.Reset()
+}
+
+// html prints nodes one after the other.
+func (p *printer) html(nodes ...ast.Node) template.HTML {
+	outer, raw := p.out, p.raw
+	p.out, p.raw = output{}, false
+	for _, n := range nodes {
+		p.print(n)
+	}
+	text := p.out.String()
+	if p.raw {
+		if balanced, err := balance(text); err == nil {
+			text = balanced
+		} else {
+			text = html.EscapeString(text)
+		}
+	}
+	p.out, p.raw = outer, raw
+	return template.HTML(text)
+}
+
+// print writes a tree to out. Errors cannot happen: out is a buffer.
+func (p *printer) print(n ast.Node) {
+	_ = p.tree.Render(&p.out, p.entry.Doc.Text, n)
+}
+
+// children prints what stands inside a node.
+func (p *printer) children(n ast.Node) template.HTML {
+	var nodes []ast.Node
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		nodes = append(nodes, c)
+	}
+	return p.html(nodes...)
+}
+
+// RegisterFuncs implements renderer.NodeRenderer.
+func (p *printer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(ast.KindText, p.text)
+	reg.Register(ast.KindHeading, p.heading)
+	reg.Register(ast.KindLink, p.link)
+	reg.Register(ast.KindAutoLink, p.autoLink)
+	reg.Register(ast.KindImage, p.picture)
+	reg.Register(doc.KindWikiLink, p.wikiLink)
+	reg.Register(ast.KindCodeBlock, p.codeBlock)
+	reg.Register(ast.KindFencedCodeBlock, p.codeBlock)
+	reg.Register(ast.KindHTMLBlock, p.htmlBlock)
+	reg.Register(ast.KindRawHTML, p.inlineHTML)
+	reg.Register(ast.KindListItem, p.listItem)
+	reg.Register(extast.KindTaskCheckBox, p.checkBox)
+	reg.Register(extast.KindTable, p.table)
+	reg.Register(extast.KindTableHeader, p.tableHeader)
+	reg.Register(extast.KindTableRow, p.tableRow)
+	reg.Register(extast.KindTableCell, p.tableCell)
+}
+
+func (p *printer) text(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.Text)
+	seg := n.Segment
+	if p.clip != nil {
+		seg.Start, seg.Stop = max(seg.Start, p.clip.Start), min(seg.Stop, p.clip.End)
+		if seg.Stop <= seg.Start {
+			return ast.WalkContinue, nil
+		}
+	}
+	if n.IsRaw() {
+		gmhtml.DefaultWriter.RawWrite(w, seg.Value(src))
+		return ast.WalkContinue, nil
+	}
+	p.prose(w, seg.Value(src))
+	switch {
+	case n.HardLineBreak():
+		w.WriteString("<br>\n")
+	case n.SoftLineBreak() && !joinsWithoutSpace(seg.Value(src), n.NextSibling(), src):
+		w.WriteByte('\n')
+	}
+	return ast.WalkContinue, nil
+}
+
+// joinsWithoutSpace tells whether a line break stands between two characters
+// of a script that knows no spaces, where a browser would show one.
+func joinsWithoutSpace(line []byte, next ast.Node, src []byte) bool {
+	t, ok := next.(*ast.Text)
+	if !ok {
+		return false
+	}
+	last, _ := utf8.DecodeLastRune(line)
+	first, _ := utf8.DecodeRune(t.Segment.Value(src))
+	return util.IsEastAsianWideRune(last) && util.IsEastAsianWideRune(first)
+}
+
+// prose writes text and makes ids of incidents in it links.
+func (p *printer) prose(w util.BufWriter, text []byte) {
+	if p.inLink > 0 || len(p.site.incidents) == 0 {
+		gmhtml.DefaultWriter.Write(w, text)
+		return
+	}
+	done := 0
+	for i := 0; i < len(text); {
+		word, end := idAt(text, i)
+		if to := p.site.incidents[string(word)]; to != nil && to != p.entry {
+			gmhtml.DefaultWriter.Write(w, text[done:i])
+			w.WriteString(`<a href="` + html.EscapeString(p.site.href(p.root, p.site.targets[to])) + `">`)
+			w.Write(word) // letters, digits, hyphens and dots
+			w.WriteString("</a>")
+			done = i + len(word)
+		}
+		i = end
+	}
+	gmhtml.DefaultWriter.Write(w, text[done:])
+}
+
+// idAt gives the word at i if it can be the id of an incident: it begins
+// with a digit and stands for itself. end is where to look on.
+func idAt(text []byte, i int) (word []byte, end int) {
+	for end = i; end < len(text) && isWord(text[end]); end++ {
+	}
+	switch {
+	case end == i:
+		return nil, i + 1
+	case !isDigit(text[i]) || i > 0 && text[i-1] == '/':
+		return nil, end
+	}
+	return bytes.TrimRight(text[i:end], ".-_"), end
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isWord(c byte) bool {
+	return isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '-' || c == '_' || c == '.'
+}
+
+func (p *printer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Heading)
+	level := strconv.Itoa(min(max(n.Level+p.shift, 2), 6))
+	id := headingID(n)
+	if entering {
+		class := ""
+		if step := p.steps[id]; step != "" {
+			class = ` class="step-heading"`
+			w.WriteString(`<span class="anchor-target" id="` + html.EscapeString(step) + `"></span>`)
+		}
+		w.WriteString("<h" + level + class + ` id="` + html.EscapeString(id) + `">`)
+		return ast.WalkContinue, nil
+	}
+	if id != "" {
+		w.WriteString(` <a class="anchor" href="#` + html.EscapeString(escapeTarget(id)) + `" aria-label="` + html.EscapeString(p.words.t("permalink")) + `">#</a>`)
+	}
+	w.WriteString("</h" + level + ">\n")
+	return ast.WalkContinue, nil
+}
+
+func headingID(n *ast.Heading) string {
+	if id, ok := n.AttributeString("id"); ok {
+		return string(id.([]byte))
+	}
+	return ""
+}
+
+func (p *printer) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Link)
+	if entering {
+		p.startLink(p.resolveLink(decodeDestination(n.Destination)), string(util.ResolveEntityNames(n.Title)))
+	} else {
+		p.endLink()
+	}
+	return ast.WalkContinue, nil
+}
+
+// resolveLink resolves a destination; files of the repository that are no
+// documents lead to the repository's host.
+func (p *printer) resolveLink(dest string) link {
+	l := p.site.resolve(p.entry, p.root, dest)
+	if l.href == "" && l.file != "" {
+		if u := p.site.o.sourceURL(l.file); u != "" {
+			return link{href: u, external: true}
+		}
+	}
+	return l
+}
+
+// startLink opens a link, or a plain span where there is nowhere to go.
+func (p *printer) startLink(l link, title string) {
+	p.inLink++
+	if l.href == "" || p.inLink > 1 {
+		p.out.WriteString(`<span class="nolink">`)
+		p.closers = append(p.closers, "</span>")
+		return
+	}
+	p.out.WriteString(`<a href="` + html.EscapeString(l.href) + `"`)
+	if title != "" {
+		p.out.WriteString(` title="` + html.EscapeString(title) + `"`)
+	}
+	if l.external {
+		p.out.WriteString(` class="external" rel="noopener noreferrer"`)
+	}
+	p.out.WriteByte('>')
+	p.closers = append(p.closers, "</a>")
+}
+
+func (p *printer) endLink() {
+	p.inLink--
+	last := len(p.closers) - 1
+	p.out.WriteString(p.closers[last])
+	p.closers = p.closers[:last]
+}
+
+func (p *printer) autoLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.AutoLink)
+	dest := decodeDestination(n.URL(src))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+		dest = "mailto:" + dest
+	}
+	l := p.site.resolve(p.entry, p.root, dest)
+	if _, absolute := scheme(dest); !absolute {
+		l = link{}
+	}
+	p.startLink(l, "")
+	w.Write(util.EscapeHTML(n.Label(src)))
+	p.endLink()
+	return ast.WalkContinue, nil
+}
+
+func (p *printer) wikiLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*doc.WikiLink)
+	to := p.site.wiki(p.entry, n.Span.Start, n.Target)
+	label := n.Label
+	if to == nil {
+		if label == "" {
+			label = n.Target
+		}
+		w.WriteString(`<span class="nolink">` + html.EscapeString(label) + `</span>`)
+		return ast.WalkContinue, nil
+	}
+	if label == "" {
+		label = to.Title
+	}
+	p.startLink(link{href: p.site.href(p.root, p.site.targets[to])}, "")
+	w.WriteString(html.EscapeString(label))
+	p.endLink()
+	return ast.WalkContinue, nil
+}
+
+func (p *printer) picture(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		n := node.(*ast.Image)
+		p.image(string(n.Destination), p.entry.Doc.Plain(n), string(util.ResolveEntityNames(n.Title)))
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+// image shows a picture of the repository. Pictures from elsewhere would tell
+// their host who reads the page: they become links.
+func (p *printer) image(raw, alt, title string) {
+	dest := decodeDestination([]byte(raw))
+	l := p.site.resolve(p.entry, p.root, dest)
+	if l.external {
+		p.startLink(l, title)
+		if alt == "" {
+			alt = dest
+		}
+		p.out.WriteString(html.EscapeString(p.words.t("image.remote", alt)))
+		p.endLink()
+		return
+	}
+	if a := p.site.assets.use(l.file); a.name != "" {
+		p.out.WriteString(`<img src="` + html.EscapeString(p.top()+a.name) + `" alt="` + html.EscapeString(alt) + `"`)
+		if title != "" {
+			p.out.WriteString(` title="` + html.EscapeString(title) + `"`)
+		}
+		if a.width > 0 {
+			p.out.WriteString(` width="` + strconv.Itoa(a.width) + `" height="` + strconv.Itoa(a.height) + `"`)
+		}
+		p.out.WriteString(` loading="lazy" decoding="async">`)
+		return
+	}
+	p.out.WriteString(`<span class="nolink">` + html.EscapeString(p.words.t("image.missing", firstOf(alt, dest))) + `</span>`)
+}
+
+// top is the way up to the root of the site, above all editions.
+func (p *printer) top() string { return p.root + p.words.up }
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+func (p *printer) htmlBlock(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.HTMLBlock)
+	if entering {
+		text := n.Lines().Value(src)
+		if n.HasClosure() {
+			text = append(bytes.Clone(text), n.ClosureLine.Value(src)...)
+		}
+		p.rawHTML(text)
+		w.WriteByte('\n')
+	}
+	return ast.WalkContinue, nil
+}
+
+func (p *printer) inlineHTML(_ util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		p.rawHTML(node.(*ast.RawHTML).Segments.Value(src))
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func (p *printer) listItem(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		w.WriteString("</li>\n")
+		return ast.WalkContinue, nil
+	}
+	switch {
+	case p.anchors[node] != "":
+		w.WriteString(`<li id="` + html.EscapeString(p.anchors[node]) + `">`)
+	case hasCheckBox(node):
+		w.WriteString(`<li class="task">`)
+	default:
+		w.WriteString("<li>")
+	}
+	return ast.WalkContinue, nil
+}
+
+func hasCheckBox(item ast.Node) bool {
+	block := item.FirstChild()
+	return block != nil && block.FirstChild() != nil && block.FirstChild().Kind() == extast.KindTaskCheckBox
+}
+
+func (p *printer) checkBox(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		state := "open"
+		if node.(*extast.TaskCheckBox).IsChecked {
+			state = "done"
+		}
+		w.WriteString(`<span class="box ` + state + `" role="img" aria-label="` + html.EscapeString(p.words.t("state."+state)) + `"></span> `)
+	}
+	return ast.WalkContinue, nil
+}
+
+func (p *printer) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		w.WriteString("<div class=\"table-scroll\" tabindex=\"0\"><table>\n")
+	} else {
+		w.WriteString("</tbody></table></div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (p *printer) tableHeader(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		w.WriteString("<thead><tr>")
+	} else {
+		w.WriteString("</tr></thead><tbody>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (p *printer) tableRow(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		w.WriteString("<tr>")
+	} else {
+		w.WriteString("</tr>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (p *printer) tableCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*extast.TableCell)
+	tag := "td"
+	if n.Parent().Kind() == extast.KindTableHeader {
+		tag = "th"
+	}
+	if !entering {
+		w.WriteString("</" + tag + ">")
+		return ast.WalkContinue, nil
+	}
+	w.WriteString("<" + tag)
+	if tag == "th" {
+		w.WriteString(` scope="col"`)
+	}
+	if n.Alignment != extast.AlignNone {
+		w.WriteString(` class="align-` + n.Alignment.String() + `"`)
+	}
+	w.WriteByte('>')
+	return ast.WalkContinue, nil
+}

@@ -1,0 +1,223 @@
+package render
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/debrief-dev/debrief/internal/corpus"
+)
+
+// Page is what templates see. Fields that a page does not need are empty.
+// Templates of a user's own theme may rely on all exported fields.
+type Page struct {
+	site  *site
+	words words
+	root  string // the way up to the root of the edition
+
+	Lang        string
+	Title       string
+	SiteTitle   string
+	Description string
+	Canonical   string
+	NoIndex     bool
+	Style       string // the style sheet
+	Head, App   string // the scripts
+	Nav         []Link
+	Alternates  []Alternate // the same page in other languages
+	Crumbs      []Link
+	AsOf        When
+
+	// Of a document.
+	Kind        string
+	KindLabel   string
+	ID          string
+	TitleID     string // anchor of the heading that the title replaces
+	ContentLang string // set where it differs from Lang
+	Summary     template.HTML
+	Severity    Badge
+	Status      Badge
+	Labels      []Field // facts of the header, in order
+	Live        bool
+	Changed     Changed
+	SourceURL   string
+	EditURL     string
+	Path        string
+	Parts       []Part
+	Contents    []Heading
+	Related     []Group
+	Facts       []Fact
+	Tags        []string
+
+	// Facets that the body does not show in its own place.
+	Timeline      *Timeline
+	Actions       *Actions
+	Causes        *Causes
+	Escalations   *Escalations
+	Decisions     []*Decision
+	Steps         []Step
+	Solutions     []Solution
+	Symptoms      []template.HTML
+	Prerequisites []template.HTML
+
+	// Figures.
+	Cards      []Card
+	Strip      template.HTML
+	Objectives []Objective
+
+	// Of lists.
+	Intro    string
+	Sections []Section
+	Landing  *Landing
+}
+
+// Link is a link to a page of the site, or elsewhere.
+type Link struct {
+	Href    string // empty if it leads nowhere
+	Label   string
+	Current bool
+}
+
+// Alternate is a page in another language.
+type Alternate struct {
+	Lang, Href, Label string
+}
+
+// Changed is the last change of a document.
+type Changed struct {
+	When   When
+	Author string
+	Commit string // short
+}
+
+// Card is one figure with what it assumes.
+type Card struct {
+	Label string
+	Value string
+	Note  string // the assumption or formula
+	Tone  string // good, bad or empty
+}
+
+// Objective is a service's objective in its current period.
+type Objective struct {
+	Label, Target, Value, Period string
+	Consumed                     string
+	Remaining                    string
+	State                        Badge
+	Level                        int // 0–10, tenths of the budget used
+}
+
+// Group is a list of related documents under a label.
+type Group struct {
+	Label string
+	Items []Item
+}
+
+// Section is a part of a list page.
+type Section struct {
+	ID    string
+	Title string
+	Kind  string
+	More  Link
+	Items []Item
+}
+
+// Item is a document in a list.
+type Item struct {
+	Link
+	Kind     string
+	KindName string
+	ID       string
+	Lang     string // set where it differs from the page's
+	Summary  string
+	Severity Badge
+	Status   Badge
+	When     When
+	Duration string
+	Services []string
+	Open     string // of its action items
+	Overdue  string
+	Note     string
+}
+
+// T is a text of the interface.
+func (p *Page) T(key string, args ...any) string { return p.words.t(key, args...) }
+
+// N is a text of the interface that counts.
+func (p *Page) N(key string, n int) string { return p.words.count(key, n) }
+
+// Href links to a page of the same edition: Href "incidents/".
+func (p *Page) Href(target string) string { return p.site.href(p.root, target) }
+
+func (p *Page) top() string { return p.root + p.words.up }
+
+// link links to a document.
+func (p *Page) link(e *corpus.Entry) Link {
+	return Link{Href: p.Href(p.site.targets[e]), Label: e.Title}
+}
+
+// item shows a document in a list.
+func (p *Page) item(e *corpus.Entry) Item {
+	kind := p.site.in.Set.Kind(e.Kind)
+	it := Item{
+		Link: p.link(e), Kind: e.Kind, KindName: kind.Label.In(p.Lang), ID: e.ID, Summary: oneLine(e.Summary),
+		Severity: p.severity(e.Severity), Status: p.status(e),
+	}
+	if e.Lang != "" && e.Lang != p.Lang {
+		it.Lang = e.Lang
+	}
+	if in := p.site.incident(e); in != nil {
+		if in.Start.Known {
+			it.When = p.words.day(in.Start.V)
+		}
+		if in.Duration.Known {
+			it.Duration = p.words.duration(in.Duration.V)
+		}
+		for _, s := range e.Targets("services") {
+			it.Services = append(it.Services, s.Title)
+		}
+	}
+	opened, late := p.site.counts(e)
+	if opened > 0 {
+		it.Open = p.N("actions.open", opened)
+	}
+	if late > 0 {
+		it.Overdue = p.N("actions.overdue", late)
+	}
+	return it
+}
+
+// oneLine is a text without line breaks, at most 240 characters long.
+func oneLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	n := 0
+	for i := range s {
+		if n++; n > 240 {
+			return strings.TrimRight(s[:i], " 、,") + "…"
+		}
+	}
+	return s
+}
+
+func (p *Page) severity(s string) Badge {
+	if s == "" {
+		return Badge{}
+	}
+	return Badge{Class: slugClass(s), Label: p.T("severity." + s)}
+}
+
+func (p *Page) status(e *corpus.Entry) Badge {
+	if e.Status == "" {
+		return Badge{}
+	}
+	return Badge{Class: slugClass(e.Status), Label: p.T("status." + e.Status)}
+}
+
+// slugClass keeps of a word what a class may hold.
+func slugClass(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(s))
+}

@@ -1,0 +1,98 @@
+package render
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A target is the place of a page below the root of its edition: folders with
+// a slash at the end ("incidents/2023-001/"), unescaped and in NFC. The empty
+// target is the home page.
+
+// strictName is what a folder of the site may be called as it is.
+var strictName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,79}$`)
+
+// reserved are the names that Windows gives to devices, and that hosts give
+// a meaning of their own.
+var reserved = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9]|cname|index\.html)(\..*)?$`)
+
+// folder makes the name of a page's folder of an id. Ids that are unfit as
+// names lose what makes them so and gain a hash, so that two of them do not
+// meet.
+func folder(id string) string {
+	id = norm.NFC.String(id)
+	if strictName.MatchString(id) && len(id) <= 240 && !strings.HasSuffix(id, ".") && !strings.Contains(id, "..") && !reserved.MatchString(id) {
+		return id
+	}
+	var b strings.Builder
+	for _, r := range id {
+		if strictName.MatchString("x"+string(r)) && r != '.' && r != utf8.RuneError {
+			b.WriteRune(r)
+		} else {
+			b.WriteByte('-')
+		}
+		if b.Len() > 100 {
+			break
+		}
+	}
+	sum := sha256.Sum256([]byte(id))
+	return strings.TrimLeft(strings.Trim(b.String(), "-_")+"-"+hex.EncodeToString(sum[:4]), "-")
+}
+
+// escapeTarget percent-encodes a target for use in an href.
+func escapeTarget(target string) string {
+	for i := range len(target) {
+		if c := target[i]; c >= utf8.RuneSelf || c == '%' || c == '?' || c == '#' || c == ' ' {
+			return (&url.URL{Path: target}).EscapedPath()
+		}
+	}
+	return target
+}
+
+// href gives the link from a page, whose way up to the root is root, to a
+// target of the same edition.
+func (s *site) href(root, target string) string {
+	link := root + escapeTarget(target)
+	if s.o.FileURLs && (link == "" || strings.HasSuffix(link, "/")) {
+		return link + "index.html"
+	}
+	if link == "" {
+		return "./"
+	}
+	return link
+}
+
+// up is the way from a page to the root of the site.
+func up(path string) string { return strings.Repeat("../", strings.Count(path, "/")) }
+
+// claims hold which page of the site belongs to what, so that no two things
+// write one file, not even on file systems that ignore case.
+type claims struct {
+	owner map[string]string // folded path: who has it
+	fold  cases.Caser
+}
+
+func newClaims() *claims { return &claims{owner: map[string]string{}, fold: cases.Fold()} }
+
+// take claims an output path for a source.
+func (c *claims) take(path, source string) error {
+	key := c.fold.String(norm.NFKC.String(path))
+	if other, taken := c.owner[key]; taken {
+		return fmt.Errorf("%s and %s both want the page /%s", other, source, strings.TrimSuffix(path, "index.html"))
+	}
+	c.owner[key] = source
+	return nil
+}
+
+func (c *claims) free(path string) bool {
+	_, taken := c.owner[c.fold.String(norm.NFKC.String(path))]
+	return !taken
+}

@@ -1,0 +1,103 @@
+package schema
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+var (
+	tags      = regexp.MustCompile(`<[^<>]*>`)
+	anchor    = regexp.MustCompile(`\{#[^{}]*\}\s*$`)
+	link      = regexp.MustCompile(`\[([^\[\]]*)\]\([^()]*\)`)
+	numbering = regexp.MustCompile(`^(\(?(\d+|[a-z]|[ivx]+)(\.\d+)*[.):、]\s*|\d+(\.\d+)*\s+|第\d+[章節項]\s*|(step|part|section|手順|ステップ)\s*\d+\s*[.:)、]\s*)`)
+	brackets  = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
+	blanks    = strings.NewReplacer(" ", "", ".", "", "'", "")
+	quotes    = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
+)
+
+// fold gives a text in the form in which labels are compared: without
+// numbering, markup, surrounding punctuation, case and width.
+func fold(s string) string {
+	s = circled(s)
+	s = norm.NFKC.String(quotes.Replace(s))
+	s = strings.ToLower(s)
+	if strings.ContainsAny(s, "<[{") {
+		s = tags.ReplaceAllString(s, "")
+		s = anchor.ReplaceAllString(s, "")
+		s = link.ReplaceAllString(s, "$1")
+	}
+	s = strings.Map(func(r rune) rune {
+		switch r {
+		case '*', '`', '~', '\ufe0f', '\u200d':
+			return -1
+		case '_', '-', '‐', '–', '—', '\t':
+			return ' '
+		}
+		return r
+	}, s)
+	s = strings.ReplaceAll(s, "&", " and ")
+	s = strings.TrimFunc(s, aside)
+	s = strings.Join(strings.Fields(s), " ")
+	if loc := numbering.FindStringIndex(s); loc != nil && loc[1] < len(s) {
+		s = strings.TrimFunc(s[loc[1]:], aside)
+	}
+	return shorten(s)
+}
+
+// circled drops ① and the like from the beginning, before NFKC makes plain
+// digits of them.
+func circled(s string) string {
+	return strings.TrimLeftFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || r >= '①' && r <= '⓿' || r >= '❶' && r <= '➓'
+	})
+}
+
+// shorten drops the long-vowel sign at the end of katakana words.
+func shorten(s string) string {
+	if !strings.ContainsRune(s, 'ー') {
+		return s
+	}
+	var b strings.Builder
+	runes := []rune(s)
+	for i, r := range runes {
+		last := i+1 == len(runes) || !katakana(runes[i+1])
+		if r == 'ー' && last && i >= 2 && katakana(runes[i-1]) && katakana(runes[i-2]) {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func katakana(r rune) bool { return r == 'ー' || unicode.Is(unicode.Katakana, r) }
+
+// aside tells the characters that may surround a label without being part of
+// it. Brackets that close a remark at the end stay with it.
+func aside(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsSymbol(r) && r != '+' ||
+		strings.ContainsRune(`:;,.!?#*"'。、!?【】「」『』■◆●▼◇□○・/|`, r)
+}
+
+// bare gives a folded text without remarks in brackets.
+func bare(s string) string {
+	if !strings.ContainsAny(s, "([") {
+		return s
+	}
+	return strings.TrimFunc(strings.Join(strings.Fields(brackets.ReplaceAllString(s, " ")), " "), aside)
+}
+
+// squeeze folds a word of an enumeration: also spaces and points do not count,
+// so that "SEV-2", "sev 2" and "in_progress", "in progress" meet.
+func squeeze(s string) string {
+	return blanks.Replace(fold(s))
+}
+
+// cjk tells whether a text is written without spaces between its words.
+func cjk(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+	})
+}
