@@ -204,3 +204,19 @@ func TestQuote(t *testing.T) {
 		}
 	}
 }
+
+func TestMaySuggestEnds(t *testing.T) {
+	allowed := 0
+	rule := lint.Rule{ID: "r", Severity: diag.Info, Check: func(p *lint.Pass) {
+		for range 1000 {
+			if p.MaySuggest() {
+				allowed++
+			}
+		}
+	}}
+	c := &corpus.Corpus{Entries: []*corpus.Entry{entry("a.md", "page", "", "")}}
+	lint.Run(c, &insight.Results{}, []lint.Rule{rule}, lint.Options{})
+	if allowed != 100 {
+		t.Errorf("may suggest %d times, want 100", allowed)
+	}
+}

@@ -16,10 +16,11 @@ type Pass struct {
 	Entry   *corpus.Entry
 	Results *insight.Results
 
-	run    *run
-	rule   *Rule
-	shared *shared
-	found  []diag.Diagnostic
+	run         *run
+	rule        *Rule
+	shared      *shared
+	suggestions int
+	found       []diag.Diagnostic
 }
 
 // shared is what the rules that look at one document work out once.
@@ -63,6 +64,17 @@ func (p *Pass) HasFile(path string) bool { return p.run.tree.has(path) }
 // Files gives the names in a folder of the repository, in order; none if the
 // folder does not exist or the repository is not at hand.
 func (p *Pass) Files(folder string) []string { return p.run.tree.names(folder) }
+
+// maxSuggestions bounds the search for likely names in a document that is full
+// of faults: each costs time that grows with the repository.
+const maxSuggestions = 100
+
+// MaySuggest tells whether the rule may look for what was meant instead. The
+// first hundred times in a document it may.
+func (p *Pass) MaySuggest() bool {
+	p.suggestions++
+	return p.suggestions <= maxSuggestions
+}
 
 // Quote shortens a text to a length that a message can bear, on one line.
 func Quote(text string) string {

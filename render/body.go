@@ -69,6 +69,11 @@ func (v *view) compose() {
 			}
 			continue
 		}
+		if part, last := c.spread(n); last != nil {
+			c.place(part)
+			n = last
+			continue
+		}
 		if part, ok := c.facet(n); ok {
 			c.place(part)
 			continue
@@ -162,12 +167,58 @@ func (c *composer) facet(n ast.Node) (Part, bool) {
 		return Part{Actions: c.actions(units, rows)}, true
 	}
 	if rows, ok := match(units, c.entry.Escalations, func(e facet.Escalation) source.Span { return e.Span }); ok {
-		return Part{Escalations: c.escalations(units, rows)}, true
+		if view := c.escalations(units, rows); view != nil {
+			return Part{Escalations: view}, true
+		}
 	}
 	if view := c.decisions(n, units); view != nil {
 		return Part{Decisions: view}, true
 	}
 	return Part{}, false
+}
+
+// spread gives a timeline that is written as paragraphs or as headings with
+// a clock, and its last node; nil if none begins at n.
+func (c *composer) spread(n ast.Node) (Part, ast.Node) {
+	var units []unit
+	var last ast.Node
+	for next := n; next != nil && next.Kind() == n.Kind() && c.opensRow(next); {
+		u := unit{span: c.entry.Doc.SpanOf(next)}
+		u.item = &doc.Item{Lead: next, Text: c.entry.Doc.Plain(next), Span: u.span, Whole: u.span}
+		last, next = next, next.NextSibling()
+		if h, ok := last.(*ast.Heading); ok {
+			for ; next != nil && next.Kind() != ast.KindHeading; next = next.NextSibling() {
+				u.item.Rest = append(u.item.Rest, next)
+				last = next
+			}
+			if level, deeper := next.(*ast.Heading); deeper && level.Level > h.Level {
+				return Part{}, nil
+			}
+		}
+		units = append(units, u)
+	}
+	if len(units) < 2 {
+		return Part{}, nil
+	}
+	rows, ok := match(units, c.entry.Timeline, func(r facet.TimelineRow) source.Span { return r.At.Span })
+	if !ok {
+		return Part{}, nil
+	}
+	for _, u := range units {
+		c.shown[u.item.Lead] = true
+	}
+	return Part{Timeline: c.timeline(units, rows)}, last
+}
+
+// opensRow tells whether a paragraph or heading holds the clock of a row.
+func (c *composer) opensRow(n ast.Node) bool {
+	if n.Kind() != ast.KindParagraph && n.Kind() != ast.KindHeading || len(c.entry.Timeline) == 0 {
+		return false
+	}
+	own := c.entry.Doc.SpanOf(n)
+	return slices.ContainsFunc(c.entry.Timeline, func(r facet.TimelineRow) bool {
+		return r.At.Span.Len() > 0 && own.Contains(r.At.Span)
+	})
 }
 
 // unit is a row of a table or an item of a list.
@@ -282,16 +333,37 @@ func (v *view) lead(it *doc.Item, text string, values []source.Span) template.HT
 		return v.clipped(it.Lead, whole)
 	}
 	d := v.entry.Doc
+	var others []source.Span // without those that hold the text itself
 	for _, s := range values {
-		if !whole.Contains(s) || letters(d.File.Text(s)) != letters(text) && !strings.Contains(letters(d.File.Text(s)), letters(text)) {
+		if !strings.Contains(letters(d.File.Text(s)), letters(text)) {
+			others = append(others, s)
+		}
+	}
+	for _, s := range append(values, v.before(whole, others)) {
+		if !whole.Contains(s) || letters(d.File.Text(s)) != letters(text) || !v.clean(it.Lead, s) {
 			continue
 		}
-		rest := remove(d.File.Text(whole), whole.Start, append(slices.Clone(values), s))
-		if letters(token.ReplaceAllString(rest, "")) == "" && v.clean(it.Lead, s) {
+		rest := remove(d.File.Text(whole), whole.Start, append(slices.Clone(others), s))
+		if letters(token.ReplaceAllString(rest, "")) == "" {
 			return v.clipped(it.Lead, s)
 		}
 	}
 	return v.clipped(it.Lead, whole)
+}
+
+// opening is what stands between a text and the first value behind it.
+var opening = regexp.MustCompile(`(?:[(（\[【@#📅✅➕]|[\p{L}_]{1,16}\s*[:：=]|\s)+$`)
+
+// before gives the part of a span that stands before all of the others.
+func (v *view) before(whole source.Span, others []source.Span) source.Span {
+	for _, s := range others {
+		if whole.Contains(s) {
+			whole.End = min(whole.End, s.Start)
+		}
+	}
+	text := v.entry.Doc.File.Text(whole)
+	whole.End -= len(text) - len(opening.ReplaceAllString(text, ""))
+	return whole
 }
 
 // remove cuts spans of the file out of a text that begins at start.

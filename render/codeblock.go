@@ -118,7 +118,11 @@ func (p *printer) command(c facet.Command) template.HTML {
 
 // expected writes what a step should show.
 func (p *printer) expected(text string) template.HTML {
-	return p.apart(func() { p.printed(text) })
+	return p.apart(func() {
+		p.out.WriteString(`<div class="code">`)
+		p.printed(text)
+		p.out.WriteString("</div>\n")
+	})
 }
 
 // apart gives what write writes.

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,7 @@ type Timeline struct {
 // TimelineRow is one entry. Gap says how long nothing was written before it.
 type TimelineRow struct {
 	ID     string
+	Anchor string // of the heading that the row replaces
 	Clock  string // as shown; the document's own words where the time is not known
 	When   When
 	Day    string // set where the day differs from the row above
@@ -57,13 +59,10 @@ func (v *view) timeline(units []unit, rows []facet.TimelineRow) *Timeline {
 		row := v.timelineRow(r)
 		u := units[i]
 		if u.item != nil {
-			if r.Event != "" && r.Text != "" || u.item.Lead == nil {
-				row.Text = v.clipped(u.item.Lead, u.item.Span)
-			} else {
-				row.Text = v.lead(u.item, r.Event+r.Text, append(v.scalars("timeline", u.item.Whole), r.At.Span))
+			if u.item.Lead == nil {
+				return nil
 			}
-			row.Event, row.Actor, row.Source = "", actorApart(row, r), ""
-			row.Text += v.printer.html(u.item.Rest...)
+			row = v.listedRow(row, u.item, r)
 		} else {
 			html, extra := v.cells(u, func(c doc.Cell) bool { return within(c, r.At.Span) }, r.Event, r.Actor, r.Text, r.Source)
 			row.Event, row.Actor, row.Text, row.Source, row.Extra = html[0], html[1], html[2], html[3], extra
@@ -74,6 +73,24 @@ func (v *view) timeline(units []unit, rows []facet.TimelineRow) *Timeline {
 		out.add(v, row, r)
 	}
 	return out
+}
+
+// listedRow fills a row from an item: its first paragraph without the clock
+// is the event, unless the event is only a part of it.
+func (v *view) listedRow(row TimelineRow, it *doc.Item, r facet.TimelineRow) TimelineRow {
+	values := append(v.scalars("timeline", it.Whole), r.At.Span)
+	text := firstOf(r.Event, r.Text)
+	row.Event, row.Text, row.Source = "", v.lead(it, text, values), ""
+	row.Actor = actorApart(row, r)
+	if h, ok := it.Lead.(*ast.Heading); ok {
+		row.Anchor = headingID(h)
+		row.Event, row.Text = row.Text, ""
+	}
+	row.Text += v.printer.html(it.Rest...)
+	if letters(string(row.Event+row.Text)) == "" {
+		row.Event = v.plain(text)
+	}
+	return row
 }
 
 // actorApart shows the actor of a list item only if the text does not.
@@ -108,7 +125,7 @@ func (t *Timeline) add(v *view, row TimelineRow, r facet.TimelineRow) {
 			}
 		}
 		if v.lastRow.IsZero() || v.lastRow.In(r.At.Time.Location()).YearDay() != r.At.Time.YearDay() {
-			row.Day = v.words.date(r.At.Time)
+			row.Day = v.words.date(r.At.Time) + " · " + zoneName(r.At.Time)
 		}
 		v.lastRow = r.At.Time
 	}
@@ -232,7 +249,8 @@ func (v *view) actionsApart() *Actions {
 
 // Escalations is a table of when to call whom.
 type Escalations struct {
-	Rows []EscalationRow
+	Rows          []EscalationRow
+	After, Do, To bool // columns that hold anything
 }
 
 // EscalationRow is one rule.
@@ -259,22 +277,31 @@ func (v *view) escalations(units []unit, list []facet.Escalation) *Escalations {
 	for i, e := range list {
 		row := v.escalation(e)
 		if u := units[i]; u.item != nil {
-			row.Condition, row.Action, row.To, row.Channel = v.clipped(u.item.Lead, u.item.Span)+v.printer.html(u.item.Rest...), "", "", ""
+			if hasMarkup(u.item.Node) || !says(v.entry.Doc.Plain(u.item.Node), e.Condition, e.Action, e.To, e.Channel, e.Severity) {
+				return nil
+			}
 		} else {
 			html, extra := v.cells(u, func(c doc.Cell) bool { return within(c, e.After.Span) || letters(c.Text) == letters(e.Severity) },
 				e.Condition, e.Action, e.To, e.Channel)
 			row.Condition, row.Action, row.To, row.Channel, row.Extra = html[0], html[1], html[2], html[3], extra
 		}
-		out.Rows = append(out.Rows, row)
+		out.add(row)
 	}
 	return out
+}
+
+func (e *Escalations) add(row EscalationRow) {
+	e.Rows = append(e.Rows, row)
+	e.After = e.After || row.After != ""
+	e.Do = e.Do || row.Action != "" || len(row.Extra) > 0
+	e.To = e.To || row.To != "" || row.Channel != ""
 }
 
 func (v *view) escalationsApart() *Escalations {
 	out := &Escalations{}
 	for _, e := range v.entry.Escalations {
 		if !v.inside(e.Span) {
-			out.Rows = append(out.Rows, v.escalation(e))
+			out.add(v.escalation(e))
 		}
 	}
 	if len(out.Rows) == 0 {
@@ -293,11 +320,26 @@ type Decision struct {
 }
 
 func (v *view) decision(b facet.Branch) *Decision {
-	return &Decision{
-		ID: v.id("b-" + b.ID), Condition: v.plain(b.Condition), Action: v.plain(b.Action), Else: v.plain(b.Else),
-		Goto: v.jump(b.Goto), From: v.from(b.Place),
+	d := &Decision{ID: v.id("b-" + b.ID), Condition: v.plain(b.Condition), Goto: v.jump(b.Goto), From: v.from(b.Place)}
+	switch {
+	case d.Goto.Href == "" || letters(b.Action) != letters(b.Goto) && !stepName.MatchString(b.Action):
+		d.Action = v.plain(b.Action)
+	case stepName.MatchString(b.Action):
+		d.Goto.Label = b.Action + v.t("label.join") + d.Goto.Label
 	}
+	if d.Goto.Href == "" && d.Action != "" {
+		d.Goto = Link{} // the action says it
+	}
+	if d.Else = v.plain(b.Else); b.Else != "" {
+		if to := v.jump(b.Else); to.Href != "" {
+			d.Else = linked(to)
+		}
+	}
+	return d
 }
+
+// stepName is how documents name a step.
+var stepName = regexp.MustCompile(`(?i)^(step|手順|ステップ)\s*[0-9]{1,3}$`)
 
 // tree hangs each branch under the last one that is less deep.
 func (v *view) tree(list []facet.Branch) []*Decision {
@@ -325,12 +367,12 @@ func (v *view) decisions(n ast.Node, units []unit) []*Decision {
 			whole = u.span
 		}
 	}
-	var said strings.Builder
+	var said []string
 	var list []facet.Branch
 	for _, b := range v.entry.Branches {
 		if whole.Overlaps(b.Span) && b.Span.Len() > 0 {
 			list = append(list, b)
-			said.WriteString(b.Condition + " " + b.Action + " " + b.Goto + " " + b.Else + " ")
+			said = append(said, b.Condition, b.Action, b.Goto, b.Else)
 		}
 	}
 	if len(list) == 0 {
@@ -339,13 +381,21 @@ func (v *view) decisions(n ast.Node, units []unit) []*Decision {
 	if _, ok := n.(*ast.List); !ok || hasMarkup(n) {
 		return nil
 	}
-	all := letters(said.String())
-	for _, word := range strings.Fields(v.entry.Doc.Plain(n)) {
-		if w := letters(word); !strings.Contains(all, w) {
-			return nil
-		}
+	if !says(v.entry.Doc.Plain(n), said...) {
+		return nil
 	}
 	return v.tree(list)
+}
+
+// says tells whether texts together say every word of a text.
+func says(text string, texts ...string) bool {
+	all := letters(strings.Join(texts, " "))
+	for word := range strings.FieldsSeq(text) {
+		if !strings.Contains(all, letters(word)) {
+			return false
+		}
+	}
+	return true
 }
 
 // hasMarkup tells whether a node holds links, code or pictures, which the

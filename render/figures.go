@@ -71,7 +71,7 @@ func (v *view) strip(in *insight.Incident) figure.Strip {
 	}
 	t := v.entry.Times
 	s := figure.Strip{
-		ID: "strip", Title: v.t("strip.title"), Zone: in.Start.V.Location(), From: in.Start.V, To: in.End.V,
+		ID: "strip", Title: v.t("strip.title"), Zone: v.zone(in), From: in.Start.V, To: in.End.V,
 	}
 	for _, m := range []struct {
 		kind facet.Milestone
@@ -98,6 +98,17 @@ func (v *view) strip(in *insight.Incident) figure.Strip {
 	}
 	s.Desc = strings.Join(told, v.t("list.join"))
 	return s
+}
+
+// zone is that of the timeline's rows, whose clocks stand below the strip,
+// else that of the start.
+func (v *view) zone(in *insight.Incident) *time.Location {
+	for _, r := range v.entry.Timeline {
+		if r.At.Known {
+			return r.At.Time.Location()
+		}
+	}
+	return in.Start.V.Location()
 }
 
 func (v *view) phase(p insight.Phase) string {

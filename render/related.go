@@ -29,7 +29,7 @@ func (v *view) related() []Group {
 	out := func(prose bool) {
 		for _, r := range v.entry.Refs {
 			switch {
-			case r.Field == "services" || isProse(r.Field) != prose:
+			case inPlace[r.Field] || isProse(r.Field) != prose:
 			case r.To == nil && !prose:
 				add(v.refLabel(r.Field), Item{Link: Link{Label: r.Text}, Note: v.t("ref.unresolved")})
 			case r.To != nil && !seen[r.To]:
@@ -49,6 +49,11 @@ func (v *view) related() []Group {
 	out(true)
 	v.page.Sections = listed
 	return groups
+}
+
+// inPlace are the fields whose references the page shows where they stand.
+var inPlace = map[string]bool{
+	"services": true, "symptoms": true, "symptom": true, "steps": true, "decision_tree": true, "escalation": true, "solutions": true,
 }
 
 func isProse(field string) bool { return field == "text" || field == "link" }

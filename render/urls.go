@@ -39,7 +39,7 @@ func folder(id string) string {
 		} else {
 			b.WriteByte('-')
 		}
-		if b.Len() > 100 {
+		if b.Len() > 60 {
 			break
 		}
 	}

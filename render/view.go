@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yuin/goldmark/ast"
+
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
@@ -170,7 +172,10 @@ func (v *view) reference(r corpus.Reference) template.HTML {
 	if r.To == nil {
 		return template.HTML(`<span class="nolink">` + html.EscapeString(r.Text) + `</span>`)
 	}
-	l := v.page.link(r.To)
+	return linked(v.page.link(r.To))
+}
+
+func linked(l Link) template.HTML {
 	return template.HTML(`<a href="` + html.EscapeString(l.Href) + `">` + html.EscapeString(l.Label) + `</a>`)
 }
 
@@ -292,7 +297,11 @@ func (v *view) placeSteps() {
 	v.steps = map[string]string{}
 	v.printer.folded = v.entry.Kind == "runbook"
 	v.printer.steps = map[string]string{}
+	v.anchorItems()
 	for _, s := range v.entry.Steps {
+		if v.steps[s.ID] != "" {
+			continue
+		}
 		anchor := v.id("s-" + s.ID)
 		if v.inside(s.Span) {
 			if s.Heading == "" || v.printer.steps[s.Heading] != "" {
@@ -301,6 +310,26 @@ func (v *view) placeSteps() {
 			v.printer.steps[s.Heading] = anchor
 		}
 		v.steps[s.ID] = anchor
+	}
+}
+
+// anchorItems gives the items of lists that are steps their anchors.
+func (v *view) anchorItems() {
+	v.printer.anchors = map[ast.Node]string{}
+	if v.entry.Doc.Body == nil || len(v.entry.Steps) == 0 {
+		return
+	}
+	for n := v.entry.Doc.Body.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Kind() != ast.KindList {
+			continue
+		}
+		for _, u := range v.units(n) {
+			step, ok := match([]unit{u}, v.entry.Steps, func(s facet.Step) source.Span { return s.Span })
+			if ok && step[0].From.Origin == doc.FromList && v.steps[step[0].ID] == "" {
+				anchor := v.id("s-" + step[0].ID)
+				v.steps[step[0].ID], v.printer.anchors[u.item.Node] = anchor, anchor
+			}
+		}
 	}
 }
 
@@ -341,9 +370,16 @@ func (v *view) stepTitle(id string) string {
 func (v *view) texts(x doc.Value) []template.HTML {
 	var out []template.HTML
 	for _, item := range append(x.Items(), x) {
-		if item.Text() != "" && !v.inside(item.Span()) {
-			out = append(out, v.plain(item.Text()))
+		if item.Text() == "" || v.inside(item.Span()) {
+			continue
 		}
+		text := v.plain(item.Text())
+		for _, r := range v.entry.Refs {
+			if r.To != nil && r.Span == item.Span() {
+				text = v.reference(r)
+			}
+		}
+		out = append(out, text)
 	}
 	return out
 }

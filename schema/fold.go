@@ -39,7 +39,9 @@ func fold(s string) string {
 		return r
 	}, s)
 	s = strings.ReplaceAll(s, "&", " and ")
-	s = strings.TrimFunc(s, aside)
+	if t := strings.TrimFunc(s, aside); t != "" { // a cell may hold nothing but ○
+		s = t
+	}
 	s = strings.Join(strings.Fields(s), " ")
 	if loc := numbering.FindStringIndex(s); loc != nil && loc[1] < len(s) {
 		s = strings.TrimFunc(s[loc[1]:], aside)

@@ -217,10 +217,14 @@ func (c *check) mistyped(f fault) {
 		"%s must be %s, not %s", "%s は%sでなければなりません（実際は%s）", c.item(f.steps), want, given(v)), fixes...)
 }
 
-// boolFix offers true or false for the words that YAML 1.1 read as such.
+// boolFix offers true or false for the words that YAML 1.1 read as such, and
+// those that the schema knows.
 func boolFix(n *node, v doc.Value) []diag.Fix {
-	is, ok := map[string]string{"yes": "true", "on": "true", "no": "false", "off": "false"}[strings.ToLower(v.Text())]
-	if !ok || !n.is("boolean") || !editable(v) {
+	is := map[string]string{"yes": "true", "on": "true", "no": "false", "off": "false"}[strings.ToLower(v.Text())]
+	if n != nil && is == "" {
+		is = n.wordMap()[squeeze(v.Text())]
+	}
+	if is == "" || !n.is("boolean") || !editable(v) {
 		return nil
 	}
 	return []diag.Fix{{

@@ -43,7 +43,7 @@ func (n *node) enter(into map[string]string, pointer string, names ...string) {
 }
 
 // addParts enters the labels of the properties of an object, or of the items
-// of a list. A bare property name of an object names nothing: "source" or
+// of a list, and of lists in them under their own names. A bare property name of an object names nothing: "source" or
 // "users" alone could be anything.
 func (l *Labels) addParts(fields map[string]string, kind, name string, n *node) error {
 	part, list := n, false
@@ -59,6 +59,11 @@ func (l *Labels) addParts(fields map[string]string, kind, name string, n *node) 
 		}
 		if err := l.addValues(p, kind+"."+name+"."+prop, name+"."+prop, prop); err != nil {
 			return err
+		}
+		if p.items != nil && p.items != part && len(p.items.props) > 0 {
+			if err := l.addParts(fields, kind, prop, p); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

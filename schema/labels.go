@@ -85,7 +85,8 @@ func (l *Labels) Key(list, word string) string { return find(l.keys[list], word)
 // ("severity"), by its list or object and its name ("actions.status",
 // "detection.source"), or, where kinds differ, by kind and name
 // ("known-issue.severity", "runbook.status"); the bare name is then that of
-// the first kind. A value stands for itself. "" if no label fits.
+// the first kind. Word("none", "n/a") tells what only says that there is
+// nothing to say. A value stands for itself. "" if no label fits.
 func (l *Labels) Word(field, word string) string {
 	if v := l.words[field][squeeze(word)]; v != "" {
 		return v
@@ -253,6 +254,9 @@ func (l *Labels) addRoot(m rootMeta) {
 			add(l.sections, text, name)
 			l.partial = append(l.partial, sectionLabel{text, name, cjk(text)})
 		}
+	}
+	for _, name := range sortedKeys(m.Vocabulary) {
+		l.words[name] = (&node{meta: meta{Words: m.Vocabulary[name]}}).wordMap()
 	}
 	for _, w := range m.Beside {
 		w = fold(w)

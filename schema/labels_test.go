@@ -104,7 +104,7 @@ func TestColumnAndKey(t *testing.T) {
 		{"actions", "Bug", "ticket"}, {"actions", "Due", "due"}, {"actions", "担当者", "owner"}, {"actions", "期限", "due"},
 		{"actions", "Issue", "ticket"}, {"actions", "優先度", "priority"}, {"actions", "状態", "status"}, {"actions", "オーナー", "owner"},
 		{"actions", "", ""}, {"actions", "天気", ""}, {"nothing", "Time", ""},
-		{"escalation", "連絡先", "to"}, {"steps", "コマンド", "commands"}, {"causes", "原因", "text"},
+		{"escalation", "連絡先", "to"}, {"outcomes", "結果", "success"}, {"segments", "開始", "from"}, {"steps", "コマンド", "commands"}, {"causes", "原因", "text"},
 	} {
 		if got := l.Column(c.list, c.header); got != c.want {
 			t.Errorf("Column(%q, %q) = %q, want %q", c.list, c.header, got, c.want)
@@ -132,7 +132,8 @@ func TestWord(t *testing.T) {
 		{"actions.status", "In progress", "in_progress"}, {"actions.status", "Won't do", "wont_do"}, {"actions.status", "TODO", "open"},
 		{"status", "レビュー中", "in_review"}, {"status", "Final", "final"}, {"runbook.status", "廃止", "deprecated"},
 		{"detection.source", "監視", "monitoring"}, {"timeline.type", "MITIGATED", "mitigate"}, {"layer", "運用", "process"},
-		{"term", "短期", "short"}, {"data_loss", "なし", "none"}, {"nothing", "x", ""},
+		{"term", "短期", "short"}, {"outcomes.success", "成功", "true"}, {"outcomes.success", "×", "false"}, {"outcomes.success", "✅", "true"},
+		{"none", "N/A", "none"}, {"none", "特になし", "none"}, {"none", "佐藤", ""}, {"actions.status", "○", "done"}, {"data_loss", "なし", "none"}, {"nothing", "x", ""},
 	} {
 		if got := l.Word(c.field, c.word); got != c.want {
 			t.Errorf("Word(%q, %q) = %q, want %q", c.field, c.word, got, c.want)

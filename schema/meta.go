@@ -34,6 +34,7 @@ type rootMeta struct {
 	ToldBy        []telling `json:"told_by"`
 	Sections      map[string]sectionMeta
 	Stated        map[string][]string
+	Vocabulary    map[string]map[string][]string
 	Beside        []string
 	Unless        []string
 }

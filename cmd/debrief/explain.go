@@ -222,7 +222,7 @@ func (a *app) explainJSON(w *workspace, e *corpus.Entry) error {
 		})
 	}
 	return a.writeJSON(insight.Object{
-		{Key: "schema", Value: "debrief-explain/v1"},
+		{Key: "schema", Value: schemaOf("explain")},
 		{Key: "path", Value: e.Path()}, {Key: "kind", Value: e.Kind}, {Key: "id", Value: e.ID},
 		{Key: "last_changed", Value: lastChanged(w.results.Changed[e.Path()])},
 		{Key: "values", Value: values}, {Key: "doubts", Value: doubts},

@@ -119,12 +119,17 @@ func (a *app) figuresJSON(w *workspace, list []*insight.Incident) error {
 		}
 	}
 	return a.writeJSON(insight.Object{
-		{Key: "schema", Value: "debrief-figures/v1"},
+		{Key: "schema", Value: schemaOf("figures")},
 		{Key: "as_of", Value: w.results.Now.Format(time.RFC3339)},
 		{Key: "rev", Value: w.rev()},
 		{Key: "incidents", Value: incidents},
 		{Key: "totals", Value: insight.Total(list).JSON(a.lang)},
 	})
+}
+
+// schemaOf names the form of a JSON output and its version.
+func schemaOf(name string) insight.Object {
+	return insight.Object{{Key: "name", Value: "debrief-" + name}, {Key: "version", Value: 1}}
 }
 
 // rev is the commit that the working tree stands on, nil without a history.

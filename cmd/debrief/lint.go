@@ -142,7 +142,7 @@ func (a *app) selection(w *workspace, args []string) ([]string, error) {
 			full, err = filepath.EvalSymlinks(full)
 		}
 		if errors.Is(err, os.ErrNotExist) {
-			return nil, &usageError{message: diag.Say("%s does not exist", "%s は存在しません", arg)}
+			return nil, missing(arg)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("looking for %s: %w", arg, err)

@@ -239,13 +239,10 @@ func TestFullDiskLeavesTheOldSite(t *testing.T) {
 		t.Fatalf("the examples do not fit the small disk: %v", err)
 	}
 	before := hashTree(t, out)
-	filler := strings.Repeat("All work and no play makes a long page. ", 20_000)
-	if err := os.WriteFile(filepath.Join(dir, "long.md"), []byte("# Long\n\n"+filler), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	for i := range 4 {
+	long := "# Long\n\n" + strings.Repeat("All work and no play makes a long page.\n", 20_000)
+	for i := range 5 {
 		name := filepath.Join(dir, fmt.Sprintf("long-%d.md", i))
-		if err := os.WriteFile(name, []byte("# Long\n\n"+filler), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(long), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

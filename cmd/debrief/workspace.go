@@ -41,6 +41,9 @@ func (a *app) open(start string) (*workspace, error) {
 	if !filepath.IsAbs(start) {
 		start = filepath.Join(a.dir, start)
 	}
+	if _, err := os.Stat(start); errors.Is(err, fs.ErrNotExist) {
+		return nil, missing(start)
+	}
 	root, err := findRoot(start)
 	if err != nil {
 		return nil, err
@@ -58,6 +61,10 @@ func (a *app) open(start string) (*workspace, error) {
 		return nil, fmt.Errorf("reading the schemas: %w", err)
 	}
 	return w, a.settings(w)
+}
+
+func missing(path string) error {
+	return &usageError{message: diag.Say("%s does not exist", "%s は存在しません", path)}
 }
 
 func isDir(fsys fs.FS, name string) bool {

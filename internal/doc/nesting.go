@@ -1,18 +1,21 @@
 package doc
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // containers follows how deep the lines of a text can be nested. It knows only
 // the marks at the beginning of lines, not the paragraphs and code between
-// them, and counts rather too much than too little: a list item counts as open
-// until a mark to its left, also where a paragraph has ended it.
+// them, and counts rather too much than too little: a mark may be text that
+// continues a paragraph, so that only a blank line with something left of an
+// item after it surely ends the item.
 type containers struct {
-	items []int // for each open item the least column at which its content can start
+	items []int // the least columns at which the content of open items can start, ascending
 }
 
 // enter reads the marks of a line and gives the depth that they reach, 0 for
-// a line without marks. It stops where the depth passes the limit. After a
-// blank line also text without a mark ends the items that it is left of.
+// a line without marks. It stops where the depth passes the limit.
 //
 // Columns are those inside the block quotes: a quote's mark counts as one
 // column and the space after it as none, whether it is written or not, and
@@ -20,7 +23,9 @@ type containers struct {
 // of an item compare however they are spaced.
 func (c *containers) enter(line []byte, afterBlank bool, limit int) int {
 	depth, quotes, column, real := 0, 0, 0, 0
-	swallow := false // the next space belongs to a block quote's mark
+	marks, around := 0, 0 // items that begin on this line; those that go on around them
+	gap, slack := 0, 0    // columns of space before this; those that block quotes may be indented by
+	swallow := false      // the next space belongs to a block quote's mark
 	for i := 0; i < len(line) && depth <= limit; {
 		switch line[i] {
 		case ' ', '\t':
@@ -32,25 +37,29 @@ func (c *containers) enter(line []byte, afterBlank bool, limit int) int {
 			if swallow {
 				width--
 			}
-			column += width
+			column, gap = column+width, gap+width
 			i, swallow = i+1, false
 		case '>':
-			// Items inside the quote stay: the next mark tells.
-			quotes++
-			depth = max(depth, quotes+c.around(column))
+			if quotes++; marks == 0 {
+				around = c.around(column)
+			}
+			depth = quotes + marks + around
+			slack, gap = slack+min(gap, 3), 0
 			i, column, real, swallow = i+1, column+1, real+1, true
 		default:
-			mark, indent := itemMark(line[i:])
-			text := mark == 0 || isRule(line[i:])
-			if !text || afterBlank {
-				c.leave(column)
+			if afterBlank {
+				c.items = c.items[:c.around(column)]
 			}
-			if text {
+			mark, indent := itemMark(line[i:])
+			if mark == 0 || isRule(line[i:]) {
 				return depth
 			}
-			column += indent
-			c.items = append(c.items, column)
-			depth = max(depth, quotes+len(c.items))
+			if marks++; marks == 1 {
+				around = c.around(column)
+			}
+			depth = quotes + marks + around
+			c.open(column-slack, column-slack+indent)
+			column, gap = column+indent, 0
 			i, real, swallow = i+mark, real+mark, false
 			for i < len(line) && (line[i] == ' ' || line[i] == '\t') {
 				if line[i] == '\t' {
@@ -66,16 +75,16 @@ func (c *containers) enter(line []byte, afterBlank bool, limit int) int {
 // around is the number of open items whose content can start at a column or
 // left of it.
 func (c *containers) around(column int) int {
-	n := len(c.items)
-	for n > 0 && c.items[n-1] > column {
-		n--
-	}
+	n, _ := slices.BinarySearch(c.items, column+1)
 	return n
 }
 
-// leave closes the items whose content starts right of a column.
-func (c *containers) leave(column int) {
-	c.items = c.items[:c.around(column)]
+// open notes an item by the columns of its mark and its content, unless one
+// that is open may be the same or stand beside it.
+func (c *containers) open(mark, content int) {
+	if at := c.around(content); at == c.around(mark) {
+		c.items = slices.Insert(c.items, at, content)
+	}
 }
 
 // itemMark gives the length of the mark with which a list item, definition or
@@ -95,7 +104,7 @@ func itemMark(s []byte) (length, indent int) {
 		length++
 	case bytes.HasPrefix(s, []byte("[^")):
 		if end := bytes.Index(s, []byte("]:")); end > 0 {
-			return end + 2, 4
+			return end + 2, 1 // four columns, but from where its container starts
 		}
 		return 0, 0
 	}

@@ -162,8 +162,10 @@ func (r *yamlReader) key(n *yaml.Node, from, depth int) (Value, source.Span) {
 	case v.Type() == Null:
 		r.report(ruleKeyNotString, diag.Warning, span, diag.Say("key is null", "キーがnullです"))
 		return NewScalar(r.file.Text(span), span, fromYAML), span
-	case plain && (isBool || v.IsNumber() || oldBool.MatchString(v.Text())):
-		r.result.found = r.result.found[:found] // what was said of the text as a value
+	case plain && oldBool.MatchString(v.Text()):
+		// "on:" is a key that schemas use; only as a value is it ambiguous.
+		r.result.found = r.result.found[:found]
+	case plain && (isBool || v.IsNumber()):
 		d := r.report(ruleKeyNotString, diag.Warning, span, diag.Say(
 			"key %s is not a text for every YAML reader", "キー%sはYAMLの読み手によってはテキストになりません", v.Text()))
 		d.Fixes = quote(span, v.Text())

@@ -38,7 +38,7 @@ type causeReader struct {
 func (c *causeReader) parts(root *part) []*part {
 	found := root.named("causes", "layers")
 	if c.kind != "rca" {
-		return found
+		return slices.DeleteFunc(found, func(p *part) bool { return p.name == "layers" && !causeWord.MatchString(p.title.text) })
 	}
 	root.walk(func(p *part) bool {
 		if p.name == "" && p.parent != nil && c.match("layer", p.title.text) != "" && length(p.title.text) <= 24 {
@@ -49,6 +49,10 @@ func (c *causeReader) parts(root *part) []*part {
 	})
 	return found
 }
+
+// causeWord tells "Process causes" from "Process", which may be about
+// anything.
+var causeWord = regexp.MustCompile(`(?i)cause|factor|原因|要因`)
 
 func (c *causeReader) part(p *part, s causeSetting, top bool) {
 	s, ok := c.set(s, p.title, p.name, top)

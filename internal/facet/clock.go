@@ -125,8 +125,9 @@ func (c *scan) clock(m *moment) bool {
 		ok = c.japaneseMinutes(m)
 	case strings.HasPrefix(c.rest(), ":"):
 		ok = c.colonMinutes(m)
-	case strings.HasPrefix(c.rest(), ".") && c.i-from.i >= 2:
-		ok = c.pointMinutes(m)
+	case strings.HasPrefix(c.rest(), "."):
+		digits := c.i - from.i
+		ok = c.pointMinutes(m) && (digits >= 2 || half != noHalf || c.scanned().halfBehind() != noHalf)
 	default:
 		ok = half != noHalf || strings.ContainsAny(clip(strings.TrimSpace(c.rest()), 1), "aApP")
 		m.min, m.sec = 0, 0

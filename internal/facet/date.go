@@ -1,6 +1,7 @@
 package facet
 
 import (
+	"bytes"
 	"path"
 	"regexp"
 	"strings"
@@ -57,12 +58,12 @@ func placeName(place string) diag.Text { return diag.Text{En: place, Ja: placeNa
 
 // statedBeginning is the beginning as front matter or a pair gives it.
 func (r *reader) statedBeginning() (anchor, bool) {
-	if a, ok := readBeginning(r.meta.Field("started_at").Text(), "front matter"); ok {
+	if a, ok := r.readBeginning(r.meta.Field("started_at").Text(), "front matter"); ok {
 		return a, true
 	}
 	for _, p := range r.pairs {
 		if p.Field == "/started_at" || p.Field == "period" || incidentDayKey.MatchString(p.Key.Text()) {
-			if a, ok := readBeginning(p.Value.Text(), "date line"); ok {
+			if a, ok := r.readBeginning(p.Value.Text(), "date line"); ok {
 				return a, true
 			}
 		}
@@ -70,9 +71,10 @@ func (r *reader) statedBeginning() (anchor, bool) {
 	return anchor{}, false
 }
 
-func readBeginning(text, from string) (anchor, bool) {
+func (r *reader) readBeginning(text, from string) (anchor, bool) {
 	c := scan{s: line{text: strings.TrimSpace(text)}.fold().text}
 	m, ok := c.moment()
+	m.day = r.order(m.day)
 	if !ok || !m.day.whole() {
 		return anchor{}, false
 	}
@@ -88,7 +90,7 @@ func (r *reader) dayCandidates(root *part) []anchor {
 	var out []anchor
 	for _, p := range r.pairs {
 		if p.Field == "date" {
-			if a, ok := readBeginning(p.Value.Text(), "date line"); ok {
+			if a, ok := r.readBeginning(p.Value.Text(), "date line"); ok {
 				out = append(out, a)
 			}
 		}
@@ -102,11 +104,20 @@ func (r *reader) dayCandidates(root *part) []anchor {
 		out = append(out, anchor{day: d, from: "file name"})
 	}
 	if d := r.doc.Meta.Field("date"); d.Exists() && len(out) == 0 {
-		if a, ok := readBeginning(d.Text(), "front matter"); ok {
+		if a, ok := r.readBeginning(d.Text(), "front matter"); ok {
 			out = append(out, a)
 		}
 	}
 	return out
+}
+
+// order settles which number of a day is the month where the language does:
+// in Japanese the month comes first.
+func (r *reader) order(d day) day {
+	if d.either && (bytes.Contains(r.doc.Text, []byte("の")) || bytes.Contains(r.doc.Text, []byte("を"))) {
+		d.either = false
+	}
+	return d
 }
 
 // title is the text of the first heading, if it is the highest.

@@ -57,23 +57,28 @@ func real(year int, month, num int) bool {
 }
 
 // nearest completes a day by a day that it must be close to: it takes the
-// year, and the order of month and day, that bring the two together. It
-// fails if more than one reading is within three months of near.
+// year, and the order of month and day, that bring the two within days of each
+// other; where the order is certain three months will do. It fails if not
+// exactly one reading comes as close.
 func (d day) nearest(near day) (day, bool) {
 	if d.whole() || !near.whole() {
 		return d, d.whole()
 	}
-	const close = 92
-	var found []day
-	for _, c := range d.readings(near.year) {
-		if distance := near.until(c); -close <= distance && distance <= close {
-			found = append(found, c)
+	for _, within := range []int{3, 92} {
+		if d.either && within > 3 {
+			break
+		}
+		var found []day
+		for _, c := range d.readings(near.year) {
+			if distance := near.until(c); -within <= distance && distance <= within {
+				found = append(found, c)
+			}
+		}
+		if len(found) > 0 {
+			return found[0], len(found) == 1
 		}
 	}
-	if len(found) != 1 {
-		return d, false
-	}
-	return found[0], true
+	return d, false
 }
 
 // readings are the whole days that d may be, in or beside a year.

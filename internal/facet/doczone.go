@@ -25,7 +25,7 @@ func (r *reader) readZone(root *part) {
 	if r.zoneSentence(root) {
 		return
 	}
-	r.zoneOfTimes()
+	r.zoneOfTimes(root)
 }
 
 // takeZone sets the zone of the document to the one that text begins with.
@@ -109,28 +109,68 @@ func digitBefore(text string, i int) bool {
 	return before != "" && isDigit(before[len(before)-1])
 }
 
-// zoneOfTimes takes the zone that stands behind the times of the pairs, if
-// they agree.
-func (r *reader) zoneOfTimes() {
-	var found zone
-	var at Place
+// zoneOfTimes takes the zone that stands behind times of the pairs, or behind
+// those of the timeline or over their column, if all that have one agree.
+func (r *reader) zoneOfTimes(root *part) {
+	var found []writtenZone
 	for _, p := range r.pairs {
-		if !isTimeField(p.Field) {
-			continue
+		if isTimeField(p.Field) || p.Field == "period" {
+			found = r.addZone(found, strings.TrimSpace(p.Value.Text()), placeOf(p.Value))
 		}
-		c := scan{s: strings.TrimSpace(p.Value.Text())}
-		m, ok := c.moment()
-		switch {
-		case !ok || m.zone.kind == noZone:
-		case found.kind == noZone:
-			found, at = m.zone, placeOf(p.Value)
-		case found.iana != m.zone.iana || found.offset != m.zone.offset:
+	}
+	for _, p := range root.named("timeline") {
+		p.walk(func(c *part) bool {
+			for _, l := range r.everyLine(c) {
+				l = l.fold()
+				at := Place{Span: l.span(), From: doc.Provenance{Origin: doc.FromText, Note: "zone of the timeline"}}
+				if lead, ok := readLead(l); ok {
+					found = r.addZone(found, l.text[lead.start:], at)
+				}
+			}
+			for _, table := range r.tables(c) {
+				found = r.columnZones(found, table)
+			}
+			return true
+		})
+	}
+	for _, z := range found {
+		if z.zone.name() != found[0].zone.name() || z.zone.name() == "" {
+			r.mixed = true
 			return
 		}
 	}
-	if found.kind != noZone && (found.kind == offsetZone || r.location(found.iana) != nil) {
-		r.setZone(found, at)
+	if len(found) > 0 {
+		r.setZone(found[0].zone, found[0].at)
 	}
+}
+
+type writtenZone struct {
+	zone zone
+	at   Place
+}
+
+// addZone adds the zone of the time, or range of times, with which a text
+// begins.
+func (r *reader) addZone(list []writtenZone, text string, at Place) []writtenZone {
+	c := scan{s: text}
+	from, to, two, ok := c.span()
+	z := from.zone
+	if two && z.kind == noZone {
+		z = to.zone
+	}
+	if !ok || z.kind == noZone || z.kind != offsetZone && r.location(z.iana) == nil {
+		return list
+	}
+	return append(list, writtenZone{z, at})
+}
+
+func (r *reader) columnZones(list []writtenZone, table doc.Table) []writtenZone {
+	t := timelineReader{r: r}
+	if c := t.columns(table, table.Rows); c.zone.kind != noZone {
+		at := lineOf(r.doc, table.Header[c.at].Node).span()
+		list = append(list, writtenZone{c.zone, Place{Span: at, From: doc.Provenance{Origin: doc.FromTable, Note: "zone of the column"}}})
+	}
+	return list
 }
 
 // documentZone is the zone of times that state none themselves.

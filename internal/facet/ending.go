@@ -49,7 +49,7 @@ func (s *storyReader) endFits(start time.Time) (beat, bool) {
 	if s.lengths.resolve == nil {
 		return beat{}, false
 	}
-	i, off := nearestRow(s.rows, start.Add(s.lengths.resolve.length), beat.restores)
+	i, off := nearestRow(s.rows, start.Add(s.lengths.resolve.length), isRestored)
 	if i < 0 || off > s.lengths.resolve.slack() {
 		return beat{}, false
 	}
@@ -69,7 +69,7 @@ func (s *storyReader) endBetween(start time.Time, f *fit) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	for _, b := range s.rows {
-		if b.known && b.troubled() && !b.restores() && b.at.After(at) {
+		if b.known && b.troubled && !b.restores && b.at.After(at) {
 			return time.Time{}, false
 		}
 	}
@@ -91,9 +91,9 @@ func (s *storyReader) endByLength(start time.Time) {
 func (s *storyReader) endByWords(start time.Time) time.Time {
 	var all, plain []beat
 	for _, b := range s.rows {
-		if b.known && b.restores() && (start.IsZero() || !b.at.Before(start)) {
+		if b.known && b.restores && (start.IsZero() || !b.at.Before(start)) {
 			all = append(all, b)
-			if !followUp.MatchString(b.words) {
+			if !followUpWords.in(b.words) {
 				plain = append(plain, b)
 			}
 		}
@@ -105,10 +105,14 @@ func (s *storyReader) endByWords(start time.Time) time.Time {
 		return s.set("resolved_at", plain[len(plain)-1], "last row that says that all works again")
 	}
 	last := s.rows[len(s.rows)-1]
-	if len(s.rows) > 1 && last.known && last.repairs() && !notRestored.MatchString(last.words) {
+	if len(s.rows) > 1 && last.known && last.repairs && !notRestored.in(last.words) {
 		return s.set("resolved_at", last, "last row of the timeline, a repair")
 	}
-	s.doubt("resolved_at", diag.Say("no row says that all works again", "復旧を示す行がありません"))
+	why := diag.Say("no row says that all works again", "復旧を示す行がありません")
+	if slices.ContainsFunc(s.rows, func(b beat) bool { return !b.known && b.restores }) {
+		why = diag.Say("the time of the row that says that all works again is not known", "復旧を示す行の時刻がわかりません")
+	}
+	s.doubt("resolved_at", why)
 	return time.Time{}
 }
 
@@ -124,7 +128,7 @@ func (s *storyReader) mitigation(start, end time.Time) {
 			if !b.known || b.kind != Mitigate || b.stated != stated || !end.IsZero() && b.at.After(end) || b.at.Before(start) {
 				continue
 			}
-			if stated || !unfinished.MatchString(b.words) {
+			if stated || !unfinished.in(b.words) {
 				s.set("mitigated_at", b, "first row of type mitigate")
 				return
 			}

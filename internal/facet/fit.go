@@ -60,7 +60,7 @@ func bestFit(rows []beat, s statedLengths, from, to int) (best fit, ok bool) {
 	tied := false
 	for i := max(from, 0); i <= to && i < len(rows); i++ {
 		b := rows[i]
-		if !b.known || b.restores() || from > 0 && (b.reports() || b.responds()) {
+		if !b.known || b.restores || from > 0 && (b.reports || b.responds) {
 			continue
 		}
 		f, fits := fitFrom(rows, s, i, b.at)
@@ -80,7 +80,7 @@ func bestFit(rows []beat, s statedLengths, from, to int) (best fit, ok bool) {
 func fitFrom(rows []beat, s statedLengths, start int, at time.Time) (fit, bool) {
 	f := fit{start: start, detect: -1, resolve: -1}
 	if s.detect != nil {
-		i, off := nearestRow(rows, at.Add(s.detect.length), func(b beat) bool { return !b.restores() || b.reports() })
+		i, off := nearestRow(rows, at.Add(s.detect.length), func(b beat) bool { return !b.restores || b.reports })
 		if i < 0 || off > s.detect.slack() {
 			return f, false
 		}
@@ -91,7 +91,7 @@ func fitFrom(rows []beat, s statedLengths, start int, at time.Time) (fit, bool) 
 		if f.detect >= 0 && s.detect.length > 0 {
 			after = rows[f.detect].at
 		}
-		good := func(b beat) bool { return (b.restores() || b.repairs()) && b.at.After(after) }
+		good := func(b beat) bool { return (b.restores || b.repairs) && b.at.After(after) }
 		i, off := nearestRow(rows, at.Add(s.resolve.length), good)
 		if f.detect >= 0 {
 			if j, exact := nearestRow(rows, rows[f.detect].at.Add(s.resolve.length), good); j >= 0 && exact == 0 && off > 0 {
@@ -152,5 +152,5 @@ func fitLoosely(rows []beat, s statedLengths, first int) bool {
 		i, off := nearestRow(rows, at.Add(length), allowed)
 		return i >= 0 && off <= length/10
 	}
-	return near(s.detect.length, func(b beat) bool { return b.index == first }) && near(s.resolve.length, beat.restores)
+	return near(s.detect.length, func(b beat) bool { return b.index == first }) && near(s.resolve.length, isRestored)
 }

@@ -23,6 +23,9 @@ func (r *reader) normaliseTimes(meta doc.Value) doc.Value {
 			meta = meta.With(field, r.normaliseTime(v))
 		}
 	}
+	if v := meta.Field("timezone"); v.Exists() && r.written.name() != "" && r.location(v.Text()) == nil {
+		meta = meta.With("timezone", doc.NewScalar(r.written.name(), v.Span(), v.From()).Keyed(v.KeySpan()))
+	}
 	if rows := meta.Field("timeline"); rows.Type() == doc.List {
 		meta = meta.With("timeline", r.normaliseItems(rows, "at"))
 	}

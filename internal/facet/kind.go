@@ -19,7 +19,8 @@ const PageKind = "page"
 // decideKind tells the kind of the document, and by what: what it states,
 // else a glob of the settings, else its folder, else its headings or keys.
 func (r *reader) decideKind(meta doc.Value, root *part, o Options) doc.Value {
-	if v := r.statedKind(meta); v.Exists() {
+	v := r.statedKind(meta)
+	if v.Exists() && !(r.doc.Format == doc.YAML && meta.Field("apiVersion").Exists()) {
 		return v
 	}
 	inferred := func(kind, note string, origin doc.Origin) doc.Value {
@@ -33,6 +34,9 @@ func (r *reader) decideKind(meta doc.Value, root *part, o Options) doc.Value {
 	}
 	if r.doc.Format == doc.Markdown && (isIndex(name) || templateName.MatchString(stem(name))) {
 		return inferred(PageKind, "name of the file", doc.FromPath)
+	}
+	if meta.Field("apiVersion").Exists() && r.doc.Format == doc.YAML {
+		return inferred(PageKind, "file of another program", doc.FromOther)
 	}
 	if kind, folder := r.folderKind(name); kind != "" && r.looksLike(kind, meta, root) {
 		return inferred(kind, "folder "+folder, doc.FromPath)

@@ -62,7 +62,7 @@ func (r *reader) splitLabels(p *part, blocks []ast.Node) {
 func (p *part) addLabel(before, label *part) *part {
 	over := p
 	for b := before; b != p && b != nil; b = b.parent {
-		if b.name != "" && (label.name == "" || label.name == b.name) {
+		if b.name != "" && label.name == "" {
 			over = b
 		}
 	}

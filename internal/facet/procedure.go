@@ -84,11 +84,11 @@ func (s *stepReader) section(p *part, name string) {
 // isStep tells whether a part of a section is a step of its own: a heading,
 // or a label with a number. Other labels belong to the text around them.
 func (s *stepReader) isStep(p *part) bool {
-	if p.name != "" && stepSections[p.name] == "" && p.name != "causes" && p.name != "symptom" {
-		return false
-	}
-	return p.section != nil || isNumbered(p.title.text)
+	return !slices.Contains(notSteps, p.name) && (p.section != nil || isNumbered(p.title.text))
 }
+
+// notSteps are sections of runbooks that tell something else than what to do.
+var notSteps = []string{"escalation", "decision_tree", "prerequisites", "references", "meaning", "impact", "summary", "timeline"}
 
 func (s *stepReader) hasCommands(p *part) bool {
 	return slices.ContainsFunc(p.blocks, func(b ast.Node) bool { return len(s.commands(b)) > 0 })

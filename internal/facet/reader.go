@@ -48,6 +48,7 @@ type reader struct {
 	written      zone      // that the document states
 	zonePlace    Place
 	locations    map[string]*time.Location // loaded zones by IANA name; nil for unknown names
+	mixed        bool                      // times of the document state different zones
 	contradicted bool                      // a zone that does not fit a day was reported
 }
 

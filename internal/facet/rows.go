@@ -2,6 +2,7 @@ package facet
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
@@ -38,11 +39,11 @@ func (t *timelineReader) columns(table doc.Table, rows []doc.Row) timelineColumn
 	place := map[string]*int{"event": &c.event, "text": &c.text, "actor": &c.actor, "source": &c.source, "type": &c.kind}
 	for i, h := range table.Header {
 		prop := t.r.labels.Column("timeline", h.Text)
-		clocks, days := timesIn(rows, i)
+		clocks, days, filled := timesIn(rows, i)
 		switch {
-		case days*2 > len(rows) && clocks == 0 && c.day < 0 && (prop == "at" || prop == ""):
+		case days*2 > filled && clocks == 0 && c.day < 0 && (prop == "at" || prop == ""):
 			c.day = i
-		case c.at < 0 && (clocks > 0 && prop == "at" || prop == "" && clocks*2 > len(rows)):
+		case c.at < 0 && (clocks > 0 && prop == "at" || prop == "" && clocks*2 > filled):
 			c.at = i
 			if found, _ := zones(lineOf(t.r.doc, h.Node).fold().text); len(found) == 1 {
 				c.zone = found[0]
@@ -70,13 +71,14 @@ func (t *timelineReader) columns(table doc.Table, rows []doc.Row) timelineColumn
 	return c
 }
 
-// timesIn counts the cells of a column that begin with a clock, or a place
-// for one, and those that are a day.
-func timesIn(rows []doc.Row, column int) (clocks, days int) {
+// timesIn counts the cells of a column that begin with a clock, those that
+// begin with a day, and all that are not empty.
+func timesIn(rows []doc.Row, column int) (clocks, days, filled int) {
 	for _, row := range rows {
-		if column >= len(row.Cells) {
+		if column >= len(row.Cells) || row.Cells[column].Text == "" {
 			continue
 		}
+		filled++
 		d, ok := readLead(line{text: row.Cells[column].Text}.fold())
 		switch {
 		case !ok:
@@ -86,7 +88,7 @@ func timesIn(rows []doc.Row, column int) (clocks, days int) {
 			days++
 		}
 	}
-	return clocks, days
+	return clocks, days, filled
 }
 
 // tableEntry reads a row. It is nil for a row without words.
@@ -206,7 +208,12 @@ func (t *timelineReader) clockOf(e *entry, d day) diag.Text {
 		z = e.zone
 	}
 	if z.kind == noZone {
-		z = t.r.documentZone()
+		if t.r.mixed && t.r.written.kind == noZone {
+			return diag.Say("other times of the document state different zones, this one states none", "他の時刻のタイムゾーンがまちまちで、この時刻には記載がありません")
+		}
+		if z = t.r.documentZone(); t.r.written.kind == noZone {
+			e.from.Note = "zone not stated"
+		}
 	}
 	at, contradicts, why := t.r.instant(d, e.moment.clock(), z)
 	if why.En != "" {
@@ -255,7 +262,7 @@ func (t *timelineReader) value() doc.Value {
 	items := make([]doc.Value, len(t.entries))
 	span := t.entries[0].whole
 	for i, e := range t.entries {
-		e.from.Note = "timeline row " + strconv.Itoa(i+1)
+		e.from.Note = strings.TrimSuffix("timeline row "+strconv.Itoa(i+1)+", "+e.from.Note, ", ")
 		items[i] = t.row(e)
 		span = span.Join(e.whole)
 		if !e.known {

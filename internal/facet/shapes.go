@@ -231,7 +231,7 @@ func splitList(v doc.Value) doc.Value {
 // be read is absent, with a doubt.
 func (r *reader) read(pointer string, v doc.Value) doc.Value {
 	shape, ok := r.set.Shape(r.kind, pointer)
-	if !ok || r.nothing(v.Text()) {
+	if !ok || r.nothing(v.Text()) && !(shape.Words && r.wordOf(pointer, v.Text()) != "") {
 		return doc.Value{}
 	}
 	has := func(name string) bool { return slices.Contains(shape.Types, name) }

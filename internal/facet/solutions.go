@@ -90,7 +90,11 @@ func (r *reader) solution(p *part, outer bool) doc.Value {
 // solutionType is what the titles over a remedy call it.
 func (r *reader) solutionType(p *part) doc.Value {
 	for ; p != nil && p.parent != nil; p = p.parent {
-		if w := r.match("solutions.type", p.title.text); w != "" {
+		w := r.labels.Word("solutions.type", p.title.text)
+		if w == "" && p.name == "workaround" {
+			w = "workaround"
+		}
+		if w != "" {
 			return doc.NewScalar(w, p.title.span(), p.from(doc.FromHeading))
 		}
 	}

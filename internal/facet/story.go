@@ -1,7 +1,7 @@
 package facet
 
 import (
-	"regexp"
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/doc"
@@ -16,6 +16,15 @@ type beat struct {
 	stated bool // the author gave the kind
 	words  string
 	value  doc.Value
+
+	// What the row says, whatever its type: it may speak of a report and of a
+	// failure at once.
+	begins   bool // it says that the incident begins
+	troubled bool // something does not work
+	reports  bool // somebody or something notices
+	responds bool // it is work on the incident
+	repairs  bool // something is mended
+	restores bool // all works again
 }
 
 func beats(timeline doc.Value) []beat {
@@ -23,69 +32,375 @@ func beats(timeline doc.Value) []beat {
 	for i, row := range timeline.Items() {
 		kind := row.Field("type")
 		at := DecodeInstant(row.Field("at"), nil)
-		from := kind.From()
-		out = append(out, beat{
+		b := beat{
 			index: i, at: at.Time, known: at.Known,
 			kind:   Milestone(kind.Text()),
-			stated: kind.Exists() && (from.Note == statedType || from.Origin == doc.FromFrontMatter),
-			words:  row.Field("event").Text() + " " + row.Field("text").Text(),
+			stated: kind.Exists() && (kind.From().Note == statedType || kind.From().Origin == doc.FromFrontMatter),
+			words:  strings.ToLower(row.Field("event").Text() + " " + row.Field("text").Text()),
 			value:  row,
-		})
+		}
+		b.read()
+		out = append(out, b)
 	}
 	return out
 }
 
-// The words of a row that make it evidence. They tell what the row says, not
-// its type: a row may speak of a report and of a failure at once.
-var (
-	beginWords = regexp.MustCompile(`(?i)\b(?:outage|impact|incident|problem|issue|degradation|disruption|downtime|errors?|failures?)\s+(?:has\s+)?(?:begins?|began|starts?|started|first\s+(?:seen|occur\w*))\b` +
-		`|\b(?:starts?|started|begins?|began)\s+(?:to\s+)?(?:fail|report|return|throw|tim|crash|drop|reject|los|melt|climb|ris|spik|degrad|error)\w*` +
-		`|\bfirst (?:failure|error|occurr?ence)|(?:発生|影響開始|障害開始)`)
-	notBegin = regexp.MustCompile(`発生(?:後|時|前|源|率|条件|状況|箇所|原因|の原因|した原因|し(?:てい)?な|を確認|を検知|が検知|の(?:連絡|報告|通報|検知))|再発|(?i:re-?occur|again)|デプロイ開始|作業開始|メンテナンス開始`)
-	trouble  = regexp.MustCompile(`(?i)\bdown\b|unavailab|unreachab|unrespons|\bfail(?:s|ed|ing|ures?)?\b|\bexpire[sd]?\b|\berrors?\b|\bcrash|\btim(?:e|ed|es|ing)[- ]?outs?\b|\bbreak(?:s|ing)?\b|\bbroken?\b|\bstop(?:s|ped)\b|\b[45](?:\d\d|xx)s?\b|disrupt|degrad|accident|unexpected|unintend|unintention|NotReady|\bOOM\b|exhaust|melt|latency|\bslow|spike|\blost\b|\blosing\b|\boutage\b|\bproblems?\b|\bissues?\b|not scheduled|killed\b` +
-		`|障害|エラー|停止|ダウン|失敗|不能|期限切れ|タイムアウト|低下|遅延|上昇|急増|枯渇|切断|できな|不可|異常|クラッシュ`)
-	reportWords = regexp.MustCompile(`(?i)\breport(?:s|ed|ing)?\b|\bnotif(?:y|ied|ies)\b|\binformed?\b|\bnotic(?:e|es|ed)\b|\bdiscover|\bcomplain|\balert|\balarm|\bpage[rd]\b|\bwitness|\bwarn|\basks? if\b|\breach(?:ed|ing) out\b|\bdetect(?:s|ed|ion)?\b` +
-		`|気づ|気付|報告|通報|問い?合わ?せ|検知|検出|アラート|通知|発見|連絡`)
-	responseWords = regexp.MustCompile(`(?i)\binvestigat|\blook(?:ed|ing|s)? into\b|\bdiagnos|\bcorrective\b|\btroubleshoot|\bbegan working\b|調査|切り分け|対応開始|初動`)
-	repairWords   = regexp.MustCompile(`(?i)\bfix(?:e[ds])?\b|\bkill(?:ed|ing)?\b|\bremov(?:e|ed|ing)\b|\brevert|\broll(?:ed|ing)?[- ]?(?:back|over)\b|\brollback\b|\bdisabl|\bdelet(?:e|ed|ing)\b|\brestart|\breplac|\bpatch|\btoggl|\bre-?attach|\bmitigat|\bworkaround\b|\bfailover\b|\bdowngrad|\buncordon` +
-		`|修正|ロールバック|切り?戻|再起動|無効化|削除|差し替え|適用|暫定対応|対策実施|増設|フェイルオーバー`)
-	restoredWords = regexp.MustCompile(`(?i)\brestored\b|\brecover(?:ed|y)\b|\bresolved\b|\bsolved\b|\boperational\b|\bback to (?:\w+ ){0,3}normal|\b(?:is|are|was|were|came|comes?) (?:all |now |fully )?back\b|\bback online\b|\b(?:works?|working|running|shipping|available|healthy)\b.{0,40}\bagain\b|\b(?:works?|working|running) as (?:expected|intended|normal)|\bfix works\b|\bup and running\b|\b(?:all|are|is|as|now|becomes?|became|were) healthy\b|\bconfirmed\b|\bverified working\b|\bresumed\b|\breturn(?:ed|s)? to normal|\bnormali[sz]ed\b|\ball clear\b|\boutage (?:ends|ended|is over)\b|\bimpact (?:ends|ended)\b|\bissue (?:was |is )?(?:permanently )?fixed\b|\breattached\b` +
-		`|復旧|正常|解消|収束|復帰|回復|解決|終息`)
-	notRestored = regexp.MustCompile(`(?i)\bnot (?:yet |been |fully )?(?:resolved|restored|recovered|working|healthy|operational|fixed|solved)|\bunresolved|\bpartial|\bpartly\b|\bsome\b.{0,30}\b(?:restored|recovered)|\bstill\b|\bmost\b|\buntil\b|\btry(?:ing)? to\b|\battempt|\bexpected to\b|\bwill be\b|\bto be restored\b|\broot cause\b|\bto resolve\b|\brecovery (?:started|begins|began|in progress)|\bunhealthy\b` +
-		`|一部|部分的|未復旧|未解決|復旧(?:せず|しな|できず|できな|作業|対応|見込|目処|目途|手順|方法|に向け|を試|を開始|開始|中|計画|方針|策)|解決(?:せず|しな|できず|策|に向け)|正常(?:でない|ではな|性)|改善せず|解消(?:せず|しな)`)
-	followUp = regexp.MustCompile(`(?i)\bpermanent|\blong[- ]term|\bpost-?mortem|\breview|\bretrospective|\bfollow[- ]?up|\bupstream|\bbacklog|\bticket\b|\be?mail|\bannounce|\bstatus ?page|\bincident (?:report )?closed|\bclosed\b|\bconclu|\bnotified\b|\binformed\b|\bpublished\b` +
-		`|恒久|本対応|再発防止|ポストモーテム|振り返り|告知|お知らせ|報告|連絡|周知|レビュー|会議|クローズ|公開`)
-	// unfinished are the words of a repair that is only planned or begun, or
-	// that was in vain.
-	unfinished = regexp.MustCompile(`(?i)\bdecid|\bdecision|\bproceed|\battempt|\bplan|\binitiat|\btrigger|\bstart(?:s|ed|ing)?\b|\bbegin|\bbegan\b|\bfail(?:s|ed)\b|\bno effect|\bineffective|\bdid(?: not|n't) help|\btry|\btried\b|\bnot possible|\bwork on\b|\bworking on\b` +
-		`|開始|決定|判断|検討|失敗|効果なし|効果が?な|改善せず|改善しな|準備|試み|試行|予定|依頼`)
-	// unknownCause are the words of a cause that is not known yet.
-	unknownCause = regexp.MustCompile(`(?i)\blater\b|\bnot (?:yet )?(?:been )?(?:found|identified|known)|\bunknown|\bto (?:find|identify)\b|後日|未特定|特定でき(?:ず|な)|特定に至ら|特定せず|不明`)
-)
-
-func (b beat) begins() bool { return beginWords.MatchString(b.words) && !notBegin.MatchString(b.words) }
-
-// troubled tells whether a row says that something does not work.
-func (b beat) troubled() bool { return trouble.MatchString(b.words) }
-
-// reports tells whether somebody or something notices, by the row.
-func (b beat) reports() bool {
-	return b.kind == Detect || b.kind == Page || reportWords.MatchString(b.words)
+// read tells what the words of the row are evidence for.
+func (b *beat) read() {
+	b.begins = beginWords.in(b.words) && !notBegin.in(b.words)
+	b.troubled = troubleWords.in(b.words)
+	b.reports = b.kind == Detect || b.kind == Page || reportWords.in(b.words)
+	b.responds = b.isResponse() || responseWords.in(b.words)
+	b.repairs = b.kind == Mitigate || repairWords.in(b.words)
+	b.restores = (b.kind == Resolve || b.kind == Confirm || restoredWords.in(b.words)) && !notRestored.in(b.words)
 }
 
-// responds tells whether the row is work on the incident.
-func (b beat) responds() bool {
+// isResponse tells whether the type of a row is work on the incident.
+func (b *beat) isResponse() bool {
 	switch b.kind {
 	case Acknowledge, Declare, Hypothesis, Verify, Escalate, Communicate, Identify, Mitigate, Resolve, Confirm:
 		return true
 	}
-	return responseWords.MatchString(b.words)
+	return false
 }
 
-// repairs tells whether the row mends something.
-func (b beat) repairs() bool { return b.kind == Mitigate || repairWords.MatchString(b.words) }
+var (
+	beginWords = phrasesOf(`
+		outage/impact/incident/problem/issue/degradation/disruption/downtime/error/errors/failure/failures begin/begins/began/start/starts/started
+		start/starts/started/begin/begins/began fail*/report*/return*/throw*/timing/crash*/drop*/reject*/losing/melt*/climb*/rising/spik*/degrad*/error*
+		start/starts/started/begin/begins/began to fail/report/return/throw/time/crash/drop/reject/lose/melt/climb/rise/spike/degrade/error
+		first failure/error/occurrence/occurence
+		発生
+		影響開始
+		障害開始`)
+	// notBegin are phrases that hold words of beginning and say something else.
+	notBegin = phrasesOf(`
+		again
+		re-occur*
+		発生後
+		発生時
+		発生前
+		発生源
+		発生率
+		発生条件
+		発生状況
+		発生箇所
+		発生原因
+		発生の原因
+		発生した原因
+		発生しな
+		発生していな
+		発生を確認
+		発生を検知
+		発生が検知
+		発生の連絡
+		発生の報告
+		発生の通報
+		発生の検知
+		再発`)
+	troubleWords = phrasesOf(`
+		down
+		unavailab*
+		unreachab*
+		unrespons*
+		fail/fails/failed/failing/failure/failures
+		expire/expires/expired
+		error/errors
+		crash*
+		timeout*
+		timed/time/times/timing out/outs
+		break/breaks/breaking/broke/broken
+		stop/stops/stopped
+		404/429/500/502/503/504/5xx/4xx/500s/502s/503s/504s
+		disrupt*
+		degrad*
+		accident*
+		unexpected*
+		unintend*
+		unintention*
+		notready
+		oom
+		exhaust*
+		melt*
+		latency
+		slow*
+		spike*
+		lost
+		losing
+		outage
+		problem/problems
+		issue/issues
+		not scheduled
+		killed
+		障害
+		エラー
+		停止
+		ダウン
+		失敗
+		不能
+		期限切れ
+		タイムアウト
+		低下
+		遅延
+		上昇
+		急増
+		枯渇
+		切断
+		できな
+		不可
+		異常
+		クラッシュ`)
+	reportWords = phrasesOf(`
+		report/reports/reported/reporting
+		notify/notified/notifies
+		inform/informed
+		notice/notices/noticed
+		discover*
+		complain*
+		alert*
+		alarm*
+		paged/pager
+		witness*
+		warn*
+		ask/asks if
+		reach/reached/reaching out
+		detect/detects/detected/detection
+		気づ
+		気付
+		報告
+		通報
+		問い合わ
+		問合
+		検知
+		検出
+		アラート
+		通知
+		発見
+		連絡`)
+	responseWords = phrasesOf(`
+		investigat*
+		look/looked/looking/looks into
+		diagnos*
+		corrective
+		troubleshoot*
+		began working
+		調査
+		切り分け
+		対応開始
+		初動`)
+	repairWords = phrasesOf(`
+		fix/fixes/fixed
+		kill/killed/killing
+		remove/removed/removing
+		revert*
+		roll/rolled/rolling back/over
+		rollback
+		disabl*
+		delete/deleted/deleting
+		restart*
+		replac*
+		patch*
+		toggl*
+		reattach*
+		mitigat*
+		workaround
+		failover
+		downgrad*
+		uncordon*
+		修正
+		ロールバック
+		切り戻
+		切戻
+		再起動
+		無効化
+		削除
+		差し替え
+		適用
+		暫定対応
+		対策実施
+		増設
+		フェイルオーバー`)
+	restoredWords = phrasesOf(`
+		restored
+		recovered/recovery
+		resolved
+		solved
+		operational
+		is/are/was/were/came/come/comes back
+		is/are/was/were all/now/fully back
+		back to ... normal
+		back online
+		back up and
+		work/works/working/running/shipping/available ... again
+		work/works/working/running as expected/intended/normal
+		fix works
+		up and running
+		all/are/is/as/now/become/becomes/became/were healthy
+		confirmed
+		resumed
+		return/returned/returns to normal
+		normalized/normalised
+		all clear
+		outage/impact ends/ended/over
+		outage/impact is over
+		issue fixed
+		issue was/is fixed
+		reattached
+		復旧
+		正常
+		解消
+		収束
+		復帰
+		回復
+		解決
+		終息`)
+	// notRestored are phrases that hold words of recovery and say something
+	// else.
+	notRestored = phrasesOf(`
+		not resolved/restored/recovered/working/healthy/operational/fixed/solved
+		not yet/been/fully resolved/restored/recovered/working/healthy/operational/fixed/solved
+		unresolved
+		partial*
+		partly
+		some ... restored/recovered
+		still
+		most
+		until
+		try/trying to
+		attempt*
+		expected to
+		will be
+		to be restored
+		root cause
+		to resolve
+		recovery started/starts/begins/began
+		recovery in progress
+		unhealthy
+		一部
+		部分的
+		未復旧
+		未解決
+		復旧せず
+		復旧しな
+		復旧でき
+		復旧作業
+		復旧対応
+		復旧見込
+		復旧目処
+		復旧目途
+		復旧手順
+		復旧方法
+		復旧に向け
+		復旧を試
+		復旧を開始
+		復旧開始
+		復旧中
+		復旧計画
+		復旧方針
+		復旧策
+		解決せず
+		解決しな
+		解決でき
+		解決策
+		解決に向け
+		正常でない
+		正常ではな
+		正常性
+		改善せず
+		解消せず
+		解消しな`)
+	// followUpWords tell of what comes after the end: lasting work, news.
+	followUpWords = phrasesOf(`
+		permanent*
+		long term
+		long-term
+		postmortem*
+		post-mortem*
+		review*
+		retrospective*
+		follow up
+		follow-up
+		followup
+		upstream
+		backlog*
+		ticket
+		mail
+		email
+		e-mail
+		announce*
+		statuspage*
+		status page
+		closed
+		conclu*
+		notified
+		informed
+		published
+		恒久
+		本対応
+		再発防止
+		ポストモーテム
+		振り返り
+		告知
+		お知らせ
+		報告
+		連絡
+		周知
+		レビュー
+		会議
+		クローズ
+		公開`)
+	// unfinished are the words of a repair that is only planned or begun, or
+	// that was in vain.
+	unfinished = phrasesOf(`
+		decid*
+		decision
+		proceed*
+		attempt*
+		plan/plans/planned/planning
+		initiat*
+		trigger*
+		start/starts/started/starting
+		begin/begins/began/beginning
+		fail/fails/failed
+		no effect
+		ineffective
+		did not help
+		didn't help
+		try/tries/tried/trying
+		not possible
+		work/working on
+		開始
+		決定
+		判断
+		検討
+		失敗
+		効果なし
+		効果な
+		効果がな
+		改善せず
+		改善しな
+		準備
+		試み
+		試行
+		予定
+		依頼`)
+	// unknownCause are the words of a cause that is not known yet.
+	unknownCause = phrasesOf(`
+		later
+		not found/identified/known
+		not yet/been found/identified/known
+		not yet been found/identified/known
+		unknown
+		to find/identify
+		後日
+		未特定
+		特定できず
+		特定できな
+		特定に至ら
+		特定せず
+		不明`)
+)
 
-// restores tells whether the row says that all works again.
-func (b beat) restores() bool {
-	return (b.kind == Resolve || b.kind == Confirm || restoredWords.MatchString(b.words)) && !notRestored.MatchString(b.words)
-}
+func isTroubled(b beat) bool { return b.troubled }
+
+func isRestored(b beat) bool { return b.restores }

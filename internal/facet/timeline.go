@@ -61,32 +61,7 @@ func (r *reader) timeline(root *part) doc.Value {
 		t.loose(root)
 	}
 	t.relate()
-	t.adoptZone()
 	return t.value()
-}
-
-// adoptZone makes the zone that stands at all rows that of the document, if it
-// states none.
-func (t *timelineReader) adoptZone() {
-	if t.r.written.kind != noZone || len(t.entries) == 0 {
-		return
-	}
-	var found zone
-	for i, e := range t.entries {
-		z := e.moment.zone
-		if z.kind == noZone {
-			z = e.zone
-		}
-		if e.moment.hasClock && (z.kind == noZone || i > 0 && found.kind != noZone && z.name() != found.name()) {
-			return
-		}
-		if z.kind != noZone {
-			found = z
-		}
-	}
-	if found.kind != noZone {
-		t.r.setZone(found, Place{Span: t.entries[0].whole, From: doc.Provenance{Origin: doc.FromTable, Note: "zone of all rows"}})
-	}
 }
 
 // loose looks for a timeline that no heading announces: a table with columns
@@ -201,7 +176,7 @@ func (t *timelineReader) block(b ast.Node) {
 // one goes on with the row before it.
 func (t *timelineReader) paragraph(b ast.Node) {
 	var current *entry
-	for _, l := range t.r.lines(b) {
+	for _, l := range t.sentences(b) {
 		lead, ok := readLead(l)
 		switch {
 		case ok && lead.row(l):
@@ -217,6 +192,40 @@ func (t *timelineReader) paragraph(b ast.Node) {
 	}
 }
 
+// sentences are the lines of a paragraph, cut again before every sentence that
+// begins with a clock.
+func (t *timelineReader) sentences(b ast.Node) []line {
+	var out []line
+	for _, l := range t.r.lines(b) {
+		from := 0
+		for i := range l.text {
+			end := stopAt(l.text, i)
+			if end == 0 {
+				continue
+			}
+			next := l.cut(i+end, len(l.text))
+			if lead, ok := readLead(next); ok && lead.moment.hasClock {
+				out = append(out, l.cut(from, i+end))
+				from = i + end
+			}
+		}
+		out = append(out, l.cut(from, len(l.text)))
+	}
+	return out
+}
+
+// stopAt is the length of the sign at byte i that ends a sentence, 0 if
+// none does.
+func stopAt(s string, i int) int {
+	if strings.HasPrefix(s[i:], "。") {
+		return len("。")
+	}
+	if strings.HasPrefix(s[i:], ". ") || strings.HasPrefix(s[i:], "; ") {
+		return 2
+	}
+	return 0
+}
+
 // list reads items that begin with a clock. An item that only names a day
 // sets it for the items under it and behind it.
 func (t *timelineReader) list(items []doc.Item) {
@@ -230,13 +239,18 @@ func (t *timelineReader) list(items []doc.Item) {
 		if !ok {
 			lead, ok = readTail(l)
 		}
+		if !ok {
+			lead, ok = readKeyed(l)
+		}
 		if !ok || !lead.row(l) {
 			t.prose(l)
 			t.list(it.Children)
 			continue
 		}
 		e := t.entry(l, lead, doc.FromList)
-		e.mark = t.mark(it.Lead, l)
+		if e.mark = t.mark(it.Lead, l); e.mark == "" {
+			e.mark = t.r.milestone(e.event.text)
+		}
 		t.under(e, it)
 		t.add(e)
 	}
@@ -317,8 +331,10 @@ func (d lead) row(l line) bool {
 // readLead reads the time with which a line begins, in brackets or not.
 func readLead(l line) (lead, bool) {
 	c := scan{s: l.text}
-	for c.eat("[", "(", "【", "「", "〔", "・", "■", "●", "▼", "◆", "→", "→ ") || c.spaces() {
+	for c.eat("[", "(", "【", "「", "〔", "・", "■", "●", "▼", "◆", "→") || c.spaces() {
 	}
+	_ = c.word("at ", "on ", "by ")
+	c.spaces()
 	d := lead{start: c.i}
 	from, _, _, ok := c.span()
 	if !ok {
@@ -369,6 +385,24 @@ func readTail(l line) (lead, bool) {
 	return lead{moment: m, start: open + 1, end: m.end, words: [2]int{0, open}}, true
 }
 
+// readKeyed reads a line that is a milestone and its time: "Detected: 14:35".
+func readKeyed(l line) (lead, bool) {
+	for _, sep := range []string{":", " at "} {
+		i := strings.Index(l.text, sep)
+		if i <= 0 || !plausibleKey(l.text[:i]) {
+			continue
+		}
+		c := scan{s: l.text, i: i + len(sep)}
+		c.spaces()
+		at := c.i
+		m, ok := c.moment()
+		if c.spaces(); ok && m.hasClock && c.end() {
+			return lead{moment: m, start: at, end: m.end, words: [2]int{0, i}}, true
+		}
+	}
+	return lead{}, false
+}
+
 func (t *timelineReader) entry(l line, d lead, origin doc.Origin) *entry {
 	return &entry{
 		when:   l.cut(d.start, max(d.start, min(d.end, len(l.text)))),
@@ -405,6 +439,7 @@ func (t *timelineReader) setDay(d day) {
 // complete gives the whole day that a stated one means, by the days that are
 // known already.
 func (t *timelineReader) complete(d day) (day, bool) {
+	d = t.r.order(d)
 	near := t.day
 	if !near.whole() {
 		near = t.anchor.day

@@ -129,7 +129,7 @@ func (r *reader) pairDay(m moment, a anchor, start time.Time) (day, diag.Text) {
 	}
 	switch {
 	case m.day.absolute():
-		if d, ok := m.day.nearest(near); ok {
+		if d, ok := r.order(m.day).nearest(near); ok {
 			return d, diag.Text{}
 		}
 		return day{}, diag.Say("the year, or which number is the month, is not certain", "年、または月と日のどちらが先かが確定できません")
@@ -188,7 +188,7 @@ func (s *storyReader) read() {
 	s.detection(start, fitted, first)
 	s.acknowledgement(start)
 	s.milestone("declared_at", Declare, func(beat) bool { return false })
-	s.milestone("identified_at", Identify, func(b beat) bool { return unknownCause.MatchString(b.words) })
+	s.milestone("identified_at", Identify, func(b beat) bool { return unknownCause.in(b.words) })
 	end := s.end(start, fitted)
 	s.mitigation(start, end)
 }
@@ -224,10 +224,10 @@ func (s *storyReader) doubt(field string, why diag.Text) {
 // or worked on; the number of rows if there is none.
 func (s *storyReader) firstNotice() int {
 	for i, b := range s.rows {
-		if b.kind == Start && b.stated || b.begins() {
+		if b.kind == Start && b.stated || b.begins {
 			continue
 		}
-		if b.reports() || b.responds() {
+		if b.reports || b.responds {
 			return i
 		}
 	}
@@ -269,9 +269,9 @@ func (s *storyReader) beginning() (beat, bool) {
 	}
 	for _, b := range s.rows {
 		switch {
-		case b.begins():
+		case b.begins:
 			return b, b.known
-		case b.kind == Mitigate || b.restores():
+		case b.kind == Mitigate || b.restores:
 			return beat{}, false
 		}
 	}
@@ -283,7 +283,7 @@ func (s *storyReader) beginning() (beat, bool) {
 // words alone are not enough.
 func (s *storyReader) startByWords(first int) time.Time {
 	early := s.rows[:first]
-	at := slices.IndexFunc(early, beat.troubled)
+	at := slices.IndexFunc(early, isTroubled)
 	if at < 0 && first == 1 && len(s.rows) > 1 {
 		at = 0
 	}
@@ -310,8 +310,8 @@ func (s *storyReader) startByWords(first int) time.Time {
 
 // severalSpells tells whether trouble ends and comes again in the rows.
 func severalSpells(rows []beat) bool {
-	calm := slices.IndexFunc(rows, func(b beat) bool { return !b.troubled() })
-	return calm >= 0 && slices.ContainsFunc(rows[calm:], beat.troubled)
+	calm := slices.IndexFunc(rows, func(b beat) bool { return !b.troubled })
+	return calm >= 0 && slices.ContainsFunc(rows[calm:], isTroubled)
 }
 
 // detection is the row that the stated length fits, else the first that
@@ -346,11 +346,11 @@ func (s *storyReader) firstDetection(first int) {
 			}
 			return
 		}
-		if b.responds() {
+		if b.responds {
 			break
 		}
 	}
-	if first < len(s.rows) && s.rows[first].known && s.rows[first].reports() {
+	if first < len(s.rows) && s.rows[first].known && s.rows[first].reports {
 		s.set("detected_at", s.rows[first], "first row that reports")
 	}
 }
@@ -365,7 +365,7 @@ func (s *storyReader) acknowledgement(start time.Time) {
 			s.set("acknowledged_at", b, "first row of type ack")
 			return
 		}
-		if b.kind != Declare && (b.responds() || b.repairs()) && !b.at.Before(start) {
+		if b.kind != Declare && (b.responds || b.repairs) && !b.at.Before(start) {
 			return
 		}
 	}

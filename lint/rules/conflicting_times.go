@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
@@ -16,12 +17,13 @@ var conflictingTimes = lint.Rule{
 	Check: func(p *lint.Pass) {
 		t := p.Entry.Times
 		for _, m := range []stated{
-			{diag.Text{En: "start", Ja: "開始"}, t.Started, []facet.Milestone{facet.Start}},
-			{diag.Text{En: "detection", Ja: "検知"}, t.Detected, []facet.Milestone{facet.Detect, facet.Page}},
-			{diag.Text{En: "mitigation", Ja: "緩和"}, t.Mitigated, []facet.Milestone{facet.Mitigate}},
-			{diag.Text{En: "resolution", Ja: "解決"}, t.Resolved, []facet.Milestone{facet.Resolve, facet.Confirm}},
+			{"/started_at", diag.Text{En: "start", Ja: "開始"}, t.Started, []facet.Milestone{facet.Start}},
+			{"/detected_at", diag.Text{En: "detection", Ja: "検知"}, t.Detected, []facet.Milestone{facet.Detect, facet.Page}},
+			{"/mitigated_at", diag.Text{En: "mitigation", Ja: "緩和"}, t.Mitigated, []facet.Milestone{facet.Mitigate}},
+			{"/resolved_at", diag.Text{En: "resolution", Ja: "解決"}, t.Resolved, []facet.Milestone{facet.Resolve, facet.Confirm}},
 		} {
-			m.check(p)
+			m.checkLines(p)
+			m.checkTimeline(p)
 		}
 	},
 }
@@ -29,21 +31,44 @@ var conflictingTimes = lint.Rule{
 // stated is a milestone as the front matter or a "Key: value" line states it,
 // with the types of the timeline rows that mark it too.
 type stated struct {
+	field string
 	name  diag.Text
 	at    facet.Instant
 	types []facet.Milestone
 }
 
-// check compares the stated time with the rows that mark the milestone. A
-// timeline has several such rows (two alerts, a rollback in three steps): one
-// at the stated time is enough.
-func (s stated) check(p *lint.Pass) {
+// checkLines compares the front matter with the "Key: value" lines.
+func (s stated) checkLines(p *lint.Pass) {
+	if !s.at.Known || s.at.From.Origin != doc.FromFrontMatter {
+		return
+	}
+	for _, v := range p.Entry.Merged.Also[s.field] {
+		line := facet.DecodeInstant(v, p.Entry.Times.Zone)
+		if v.From().Origin != doc.FromKeyValue || !line.Known || sameMinute(line.Time, s.at.Time) {
+			continue
+		}
+		p.Report(diag.Diagnostic{
+			Span: s.at.Span,
+			Message: diag.Say("the %[1]s is %[2]q here and %[3]q in the text", "%[1]sの時刻がここでは %[2]q、本文では %[3]q です",
+				s.name, lint.Quote(p.Text(s.at.Span)), lint.Quote(p.Text(v.Span()))),
+			Related: []diag.Related{{
+				Message: diag.Say("the line in the text", "本文の行"),
+				File:    p.Entry.Doc.File, Span: v.Span(),
+			}},
+		})
+	}
+}
+
+// checkTimeline compares the stated time with the rows that mark the
+// milestone. A timeline has several such rows (two alerts, a rollback in three
+// steps): one at the stated time is enough.
+func (s stated) checkTimeline(p *lint.Pass) {
 	if !s.at.Known || s.at.From.Origin > doc.FromKeyValue {
 		return
 	}
 	var other *facet.TimelineRow
 	for i, row := range p.Entry.Timeline {
-		if !row.At.Known || !s.marks(row) {
+		if !row.At.Known || !slices.Contains(s.types, row.Type) {
 			continue
 		}
 		if sameMinute(row.At.Time, s.at.Time) {
@@ -65,15 +90,6 @@ func (s stated) check(p *lint.Pass) {
 			File:    p.Entry.Doc.File, Span: other.At.Span,
 		}},
 	})
-}
-
-func (s stated) marks(row facet.TimelineRow) bool {
-	for _, t := range s.types {
-		if row.Type == t {
-			return true
-		}
-	}
-	return false
 }
 
 // sameMinute compares as far as timelines are written: seconds are not given.

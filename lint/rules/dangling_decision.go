@@ -122,6 +122,9 @@ func spellings(wanted string) []string {
 
 func nowhere(p *lint.Pass, v doc.Value, wanted string) diag.Text {
 	message := diag.Say("the decision leads to %q, which does not exist", "判断の行き先 %q がありません", lint.Quote(v.Text()))
+	if !p.MaySuggest() {
+		return message
+	}
 	if near := nearestRunbook(p, wanted); near != "" {
 		message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", message, near)
 	}

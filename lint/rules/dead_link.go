@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -23,41 +22,56 @@ var deadLink = lint.Rule{
 	ID:       "dead-link",
 	Severity: diag.Error,
 	Check: func(p *lint.Pass) {
-		p.Entry.Doc.Links(func(destination string, span source.Span, n ast.Node) {
+		c := linkChecker{Pass: p, anchors: map[*corpus.Entry]anchors{}}
+		p.Entry.Doc.Links(func(destination string, span source.Span, _ ast.Node) {
 			written := html.UnescapeString(string(util.UnescapePunctuations([]byte(destination))))
-			if message, dead := checkLink(p, written); dead {
+			if message, dead := c.check(written); dead {
 				p.Report(diag.Diagnostic{Span: span, Message: message})
 			}
 		})
 	},
 }
 
-// checkLink tells what is wrong with a link into the repository. Links to
-// other sites, and those that a site generator still has to fill in
-// ({{< ref >}}), are not judged.
-func checkLink(p *lint.Pass, destination string) (diag.Text, bool) {
+// linkChecker looks at the links of one document.
+type linkChecker struct {
+	*lint.Pass
+	anchors map[*corpus.Entry]anchors // of the documents that links lead to
+}
+
+// check tells what is wrong with a link into the repository. Links to other
+// sites, and those that a site generator still has to fill in ({{< ref >}}),
+// are not judged.
+func (c linkChecker) check(destination string) (diag.Text, bool) {
 	u, err := url.Parse(destination)
 	if err != nil || u.Scheme != "" || u.Host != "" || strings.HasPrefix(destination, "//") || strings.Contains(destination, "{{") {
 		return diag.Text{}, false
 	}
 	if u.Path == "" {
-		return checkAnchor(p.Entry, u.Fragment, destination)
+		return c.checkAnchor(c.Entry, u.Fragment, destination)
 	}
-	name, inside := target(p.Entry.Path(), u.Path)
+	name, inside := target(c.Entry.Path(), u.Path)
 	if !inside {
 		return diag.Text{}, false
 	}
-	if to := p.Corpus.ByPath(name); to != nil {
-		return checkAnchor(to, u.Fragment, destination)
+	if to := c.Corpus.ByPath(name); to != nil {
+		return c.checkAnchor(to, u.Fragment, destination)
 	}
-	if p.HasFile(name) {
+	if c.HasFile(name) {
 		return diag.Text{}, false
 	}
 	message := diag.Say("the link %q leads to no file", "リンク %q の先にファイルがありません", destination)
-	if near := nearestFile(p, name); near != "" {
-		message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", message, near)
+	if !c.MaySuggest() {
+		return message, true
 	}
-	return message, true
+	return meant(message, nearestFile(c.Pass, name)), true
+}
+
+// meant adds what a link most likely means, if that is known.
+func meant(message diag.Text, near string) diag.Text {
+	if near == "" {
+		return message
+	}
+	return diag.Say("%s; did you mean %q?", "%s。%q のことですか?", message, near)
 }
 
 // target is the path of the repository that a link in a document leads to.
@@ -75,20 +89,34 @@ func target(from, link string) (name string, inside bool) {
 }
 
 // checkAnchor tells whether a document has the heading that a link names.
-func checkAnchor(to *corpus.Entry, fragment, destination string) (diag.Text, bool) {
+func (c linkChecker) checkAnchor(to *corpus.Entry, fragment, destination string) (diag.Text, bool) {
 	if fragment == "" || fragment == "top" || strings.HasPrefix(fragment, ":~:") || to.Doc.Body == nil {
 		return diag.Text{}, false
 	}
+	there, known := c.anchors[to]
+	if !known {
+		there = anchorsOf(to.Doc)
+		c.anchors[to] = there
+	}
 	want := foldAnchor(fragment)
-	anchors := anchorsOf(to.Doc)
-	if slices.Contains(anchors, want) {
+	if there.has[want] {
 		return diag.Text{}, false
 	}
 	message := diag.Say("the link %q leads to no heading", "リンク %q の先に見出しがありません", destination)
-	if near := diag.Nearest(want, anchors); near != "" {
-		message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", message, "#"+near)
+	if !c.MaySuggest() {
+		return message, true
 	}
-	return message, true
+	near := diag.Nearest(want, there.list)
+	if near != "" {
+		near = "#" + near
+	}
+	return meant(message, near), true
+}
+
+// anchors are what links into a document can name, folded.
+type anchors struct {
+	list []string // in the order of the document, those of authors last
+	has  map[string]bool
 }
 
 // foldAnchor gives an anchor in the form in which they are compared: GitHub
@@ -101,21 +129,24 @@ func foldAnchor(fragment string) string {
 // htmlAnchor is an anchor that an author sets by hand: <a name="limits">.
 var htmlAnchor = regexp.MustCompile(`(?i)<[a-z][^>]*?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)`)
 
-// anchorsOf are the anchors of a document, folded, in order.
-func anchorsOf(d *doc.Document) []string {
-	var out []string
+func anchorsOf(d *doc.Document) anchors {
+	a := anchors{has: map[string]bool{}}
+	add := func(name string) {
+		name = foldAnchor(name)
+		a.list, a.has[name] = append(a.list, name), true
+	}
 	ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
 			if id, ok := h.AttributeString("id"); ok {
-				out = append(out, foldAnchor(string(id.([]byte))))
+				add(string(id.([]byte)))
 			}
 		}
 		return ast.WalkContinue, nil
 	})
 	for _, m := range htmlAnchor.FindAllSubmatch(d.Text, -1) {
-		out = append(out, foldAnchor(string(m[1])))
+		add(string(m[1]))
 	}
-	return out
+	return a
 }
 
 // nearestFile gives the path, as a link from the entry would write it, of what

@@ -84,6 +84,7 @@ func All() []lint.Rule {
 		made("yaml-too-deep", diag.Error),
 		made("yaml-too-large", diag.Error),
 		made("yaml-too-many-nodes", diag.Error),
+		made("zone-contradicts-date", diag.Warning),
 	}
 }
 

@@ -253,7 +253,7 @@ func (d *drawing) mark(m placed) {
 	if m.flipped {
 		anchor, at = "end", m.x-5
 	}
-	d.put(`<g class="mark `, text(m.Class), `"><path d="M`, m.x, ` `, y-10, `V`, d.top+barTall, `"/><circle cx="`, m.x, `" cy="`, d.top, `" r="3.5"/>`)
+	d.put(`<g class="mark `, text(m.Class), `"><path d="M`, m.x, ` `, y-10, `V`, d.top+4, `"/><circle cx="`, m.x, `" cy="`, d.top, `" r="3.5"/>`)
 	d.put(`<text x="`, at, `" y="`, y, `" text-anchor="`, anchor, `">`, text(m.Label), `</text></g>`)
 }
 

@@ -1,0 +1,149 @@
+package facet
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// actionsOf reads the action items of a body that stands under a heading for
+// them.
+func actionsOf(t *testing.T, body string) Merged {
+	t.Helper()
+	return merged(t, "a.md", "---\nkind: postmortem\nresolved_at: 2024-01-31T10:00:00+09:00\ntimezone: Asia/Tokyo\n---\n# A\n\n## Action items\n\n"+body)
+}
+
+func TestActionLine(t *testing.T) {
+	tests := []struct{ name, line, want string }{
+		{"plain item", "- Add disks", "{text: Add disks}"},
+		{"open", "- [ ] Add disks", "{text: Add disks, status: open}"},
+		{"done", "- [x] Add disks", "{text: Add disks, status: done}"},
+		{"struck out", "- ~~Add disks~~", "{text: Add disks, status: done}"},
+		{"given up", "- [-] Add disks", "{text: Add disks, status: wont_do}"},
+		{"begun", "- [/] Add disks", "{text: Add disks, status: in_progress}"},
+		{"suffix of the grammar", "- [ ] Add disks @ops due:2024-02-15 P2 #12 type:prevent {#d1}", "{id: d1, text: Add disks, status: open, owner: ops, priority: p2, type: prevent, due: 2024-02-15, ticket: #12}"},
+		{"in brackets", "- [ ] Add disks (owner: Ann Lee, due: 2024-02-15, OPS-7)", "{text: Add disks, status: open, owner: Ann Lee, due: 2024-02-15, ticket: OPS-7}"},
+		{"in Japanese brackets", "- [ ] 増設する（担当: @基盤 期限：2024-02-15 優先度: 高 #12）", "{text: 増設する, status: open, owner: 基盤, priority: p1, due: 2024-02-15, ticket: #12}"},
+		{"signs of to-do lists", "- [x] Add disks 📅 2024-02-15 ✅ 2024-02-10 ➕ 2024-02-01", "{text: Add disks, status: done, created: 2024-02-01, due: 2024-02-15, closed: 2024-02-10}"},
+		{"date of Japan", "- 増設する (期限: 2024年2月15日)", "{text: 増設する, due: 2024-02-15}"},
+		{"day without a year", "- Add disks (due: Feb 15)", "{text: Add disks, due: 2024-02-15}"},
+		{"state in capitals", "- Add disks **DONE**", "{text: Add disks, status: done}"},
+		{"state in brackets", "- 【完了】増設する", "{text: 増設する, status: done}"},
+		{"state before a colon", "- TODO: add disks", "{text: add disks, status: open}"},
+		{"done as a verb", "- Get the migration done", "{text: Get the migration done}"},
+		{"given up with a reason", "- [ ] Add disks (wont_do: we move away)", "{text: Add disks, status: wont_do, reason: we move away}"},
+		{"mention first", "- @ann: add disks", "{text: add disks, owner: ann}"},
+		{"mention in the sentence", "- Ask @ann about disks", "{text: Ask @ann about disks}"},
+		{"two owners", "- Add disks @ann @bob", "{text: Add disks, owner: ann, bob}"},
+		{"priority in the sentence", "- Page on P1 alerts only", "{text: Page on P1 alerts only}"},
+		{"standard, no ticket", "- Store text as UTF-8", "{text: Store text as UTF-8}"},
+		{"ticket as a link", "- Add disks ([OPS-7](https://x.example/browse/OPS-7))", "{text: Add disks, ticket: OPS-7}"},
+		{"issue in the sentence", "- Fix #77 before the sale", "{text: Fix #77 before the sale, ticket: #77}"},
+		{"link with words", "- Add disks, [issue](https://x.example/issues/7)", "{text: Add disks, ticket: https://x.example/issues/7}"},
+		{"colon of prose", "- Rule: never add disks alone", "{text: Rule: never add disks alone}"},
+		{"code stays", "- Cap `max=3` in the check", "{text: Cap max=3 in the check}"},
+		{"date that is none", "- Add disks (due: TBD)", "{text: Add disks}"},
+		{"nothing", "- None", ""},
+		{"empty item", "-", ""},
+		{"owner below", "- Add disks\n  - Owner: Ann\n  - Due: 2024-02-15", "{text: Add disks, owner: Ann, due: 2024-02-15}"},
+		{"details below", "- Add disks\n  - two per node\n  - not on Friday", "{text: Add disks}"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, body := range []string{tt.line + "\n", crlf(tt.line + "\n")} {
+				m := actionsOf(t, body)
+				got := strings.TrimSuffix(strings.TrimPrefix(sketch(m.Value.Field("actions")), "["), "]")
+				if got != tt.want {
+					t.Errorf("got  %s\nwant %s", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestActionForms(t *testing.T) {
+	tests := []struct{ name, body, want string }{
+		{"terms by headings", "### Short-term (within 2 months)\n\n- [ ] A\n\n### 長期対策\n\n- [ ] B\n",
+			"[{text: A, term: short, due: 2024-03-31}, {text: B, term: long, due: 2024-07-31}]"},
+		{"clamped to the month's end", "### 短期対策（1ヶ月以内）\n\n- A\n", "[{text: A, term: short, due: 2024-02-29}]"},
+		{"weeks", "### Immediate (2 weeks)\n\n- A\n", "[{text: A, term: short, due: 2024-02-14}]"},
+		{"a date goes before the term", "### 中期\n\n- A (期限: 2024-03-01)\n", "[{text: A, term: mid, due: 2024-03-01}]"},
+		{"terms by labels", "**Short-term**\n\n- A\n\n**Long-term:**\n\n- B\n",
+			"[{text: A, term: short, due: 2024-02-29}, {text: B, term: long, due: 2024-07-31}]"},
+		{"terms by items", "- Short-term:\n  - A\n- 長期\n  - B\n",
+			"[{text: A, term: short, due: 2024-02-29}, {text: B, term: long, due: 2024-07-31}]"},
+		{"types by headings", "### Prevention\n\n- A\n\n### Detection\n\n1. B\n", "[{text: A, type: prevent}, {text: B, type: detect}]"},
+		{"types by bold items", "- **Prevention**\n  - A\n- **Detection**\n  - B\n", "[{text: A, type: prevent}, {text: B, type: detect}]"},
+		{"boxes under an item without", "- Storage\n  - [ ] A\n  - [x] B\n", "[{text: A}, {text: B}]"},
+		{"table", "| Action | Type | Owner | Priority | Bug | Due | Status |\n|---|---|---|---|---|---|---|\n| A | prevent | @ann | P1 | #12 | 2024-02-15 | In progress |\n| B | | | | n/a **DONE** | - | |\n",
+			"[{text: A, type: prevent, due: 2024-02-15}, {text: B}]"},
+		{"Japanese table", "| 対策 | 担当 | 期限 | 状態 |\n|---|---|---|---|\n| A | 基盤 | 2024/2/15 | 完了 |\n", "[{text: A, due: 2024-02-15}]"},
+		{"table of something else", "| Metric | Value |\n|---|---|\n| A | 1 |\n", ""},
+		{"lessons are none", "- A\n\n### Lessons learned\n\n- B\n", "[{text: A}]"},
+		{"empty", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, body := range []string{tt.body, crlf(tt.body)} {
+				got := sketch(actionsOf(t, body).Value.Field("actions"), "text", "type", "term", "due")
+				if got != tt.want {
+					t.Errorf("got  %s\nwant %s", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestActionTable(t *testing.T) {
+	m := actionsOf(t, "| Action | Owner | Priority | Bug | Status |\n|---|---|---|---|---|\n| A | @ann | P1 | #12 | In progress |\n| B | - | 高 | n/a **DONE** | |\n| C | Ann Lee | | OPS-9 | DONE ✅ 2024-02-10 |\n")
+	want := "[{text: A, status: in_progress, owner: ann, priority: p1, ticket: #12}, {text: B, status: done, priority: p1}, {text: C, status: done, owner: Ann Lee, closed: 2024-02-10, ticket: OPS-9}]"
+	if got := sketch(m.Value.Field("actions")); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestActionsUnderBoldLabel(t *testing.T) {
+	for _, text := range []string{
+		"**Action items:**\n\n- [ ] A\n",
+		"Action items:\n\n- [ ] A\n",
+		"**再発防止策**\n\n- [ ] A\n",
+		"- Action items:\n  - [ ] A\n",
+	} {
+		m := merged(t, "a.md", "---\nkind: postmortem\n---\n# T\n\n"+text)
+		if got, want := sketch(m.Value.Field("actions")), "[{text: A, status: open}]"; got != want {
+			t.Errorf("%q\ngot  %s\nwant %s", text, got, want)
+		}
+	}
+}
+
+func TestActionIDs(t *testing.T) {
+	m := merged(t, "d.md", "---\nkind: postmortem\n---\n# T\n\n## Actions\n\n- [ ] Add  Disks\n- [ ] add disks @ann\n- [x] Other {#own}\n")
+	var ids []string
+	for _, a := range DecodeActions(m.Value) {
+		ids = append(ids, a.ID)
+	}
+	want := []string{"d-" + hashOf("add disks"), "d-" + hashOf("add disks") + "-2", "own"}
+	if diff := cmp.Diff(want, ids); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDecodeActions(t *testing.T) {
+	text := "---\nkind: postmortem\nresolved_at: 2024-01-31T10:00:00Z\n---\n# T\n\n## Actions\n\n### Short-term\n\n- [x] A\n- B\n"
+	m := merged(t, "d.md", text)
+	got := DecodeActions(m.Value)
+	if len(got) != 2 {
+		t.Fatalf("actions = %+v", got)
+	}
+	if a := got[0]; a.Box == nil || text[a.Box.Start:a.Box.End] != "x" || a.DueFrom != "term" || a.Status != Done {
+		t.Errorf("first = %+v", a)
+	}
+	if b := got[1]; b.Box != nil || b.Status != Unknown || b.Term != "short" {
+		t.Errorf("second = %+v", b)
+	}
+}
+
+func hashOf(text string) string {
+	return actionID("", text, map[string]bool{})
+}

@@ -1,0 +1,48 @@
+package facet
+
+import "testing"
+
+func TestCauses(t *testing.T) {
+	tests := []struct{ name, kind, body, want string }{
+		{"layers and groups", "postmortem", "## 技術的原因\n\n### 直接原因\n\n- A\n\n## プロセス原因\n\n### 開発プロセス\n\n- B\n\n## 組織的原因\n\n- C\n",
+			"[{text: A, layer: technical, group: 直接原因}, {text: B, layer: process, group: 開発プロセス}, {text: C, layer: organizational}]"},
+		{"layers below", "postmortem", "## Root causes\n\n### Technical\n\n- A\n\n### Process\n\n- B\n\n### Organizational\n\n- C\n",
+			"[{text: A, layer: technical}, {text: B, layer: process}, {text: C, layer: organizational}]"},
+		{"numbered headings", "postmortem", "## 1. 技術的原因\n\n- A\n\n## 2. 運用上の原因\n\n- B\n", "[{text: A, layer: technical}, {text: B, layer: process}]"},
+		{"bold labels", "postmortem", "## Root cause\n\n**Technical**\n\n- A\n\n**Process:**\n\n- B\n", "[{text: A, layer: technical}, {text: B, layer: process}]"},
+		{"label items", "postmortem", "## 原因\n\n- 技術\n  - A\n- 組織:\n  - B\n", "[{text: A, layer: technical}, {text: B, layer: organizational}]"},
+		{"layer before the text", "postmortem", "## 原因\n\n- 技術: A\n- Process: B\n", "[{text: A, layer: technical}, {text: B, layer: process}]"},
+		{"table", "postmortem", "## Causes\n\n| Layer | Cause | Group |\n|---|---|---|\n| 技術 | A | core |\n| Organizational | B | |\n",
+			"[{text: A, layer: technical, group: core}, {text: B, layer: organizational}]"},
+		{"prose", "postmortem", "## Root cause\n\nA disk was full.\n\nNobody looked.\n", "[{text: A disk was full.}, {text: Nobody looked.}]"},
+		{"prose that points elsewhere", "postmortem", "## Root cause\n\nSee the [analysis](../rca/a.md).\n", ""},
+		{"label with the text behind", "postmortem", "**Root cause:** A disk was full.\n", "[{text: A disk was full.}]"},
+		{"introduction to a list", "postmortem", "## Contributing factors\n\nThree things:\n\n- A\n- B\n", "[{text: A}, {text: B}]"},
+		{"details below", "postmortem", "## Causes\n\n- A\n  - more of A\n", "[{text: A}]"},
+		{"explicit id", "postmortem", "## Causes\n\n- A {#full}\n", "[{id: full, text: A}]"},
+		{"bare layer under nothing", "postmortem", "## Process\n\n- A\n", ""},
+		{"bare layer in an analysis", "rca", "## Technical\n\n- A\n\n## 組織\n\n- B\n", "[{text: A, layer: technical}, {text: B, layer: organizational}]"},
+		{"actions below are none", "postmortem", "## Root cause analysis\n\n- A\n\n### Action items\n\n- B\n", "[{text: A}]"},
+		{"known issue", "known-issue", "## Cause\n\n- A\n", "[{text: A}]"},
+		{"placeholder", "postmortem", "## Root cause\n\n-\n", ""},
+		{"empty", "postmortem", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, body := range []string{tt.body, crlf(tt.body)} {
+				m := merged(t, "a.md", "---\nkind: "+tt.kind+"\n---\n# T\n\n"+body)
+				if got := sketch(m.Value.Field("causes"), "id", "text", "layer", "group"); got != tt.want {
+					t.Errorf("got  %s\nwant %s", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestDecodeCauses(t *testing.T) {
+	m := merged(t, "a.md", "---\nkind: known-issue\ncauses: [plain words, {text: A, likelihood: 50%}, {likelihood: 2}, {text: B, likelihood: 3}]\n---\n")
+	got := DecodeCauses(m.Value)
+	if len(got) != 3 || got[0].Text != "plain words" || got[1].Likelihood.V.RatString() != "1/2" || got[2].Likelihood.V != nil {
+		t.Errorf("causes = %+v", got)
+	}
+}

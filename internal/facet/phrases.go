@@ -1,0 +1,123 @@
+package facet
+
+import (
+	"strings"
+)
+
+// phrases are words and phrases that are looked for in running text. Regular
+// expressions of that many branches cost a hundred times as much.
+type phrases [][]position
+
+// position is a place in a phrase with the words that may stand there.
+type position []phraseWord
+
+type phraseWord struct {
+	text   string
+	prefix bool // the word may go on
+}
+
+// gap is how many bytes "..." in a phrase may pass over.
+const gap = 40
+
+// phrasesOf reads a list of phrases, one a line, in lower case. Words part at
+// spaces; "/" parts words that may stand in the same place; "*" behind a word
+// lets it go on; "..." lets other words stand between. Words in Japanese are
+// found anywhere, Latin ones only whole.
+func phrasesOf(list string) phrases {
+	var out phrases
+	for line := range strings.Lines(list) {
+		var phrase []position
+		for _, field := range strings.Fields(line) {
+			var p position
+			for _, w := range strings.Split(field, "/") {
+				text, prefix := strings.CutSuffix(w, "*")
+				p = append(p, phraseWord{text, prefix})
+			}
+			phrase = append(phrase, p)
+		}
+		if len(phrase) > 0 {
+			out = append(out, phrase)
+		}
+	}
+	return out
+}
+
+// in tells whether one of the phrases stands in a text, given in lower case.
+func (t phrases) in(text string) bool {
+	for _, phrase := range t {
+		for _, w := range phrase[0] {
+			if w.begins(text, phrase[1:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// begins tells whether the word stands somewhere in the text, with the rest of
+// its phrase behind it.
+func (w phraseWord) begins(text string, rest []position) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], w.text)
+		if i < 0 {
+			return false
+		}
+		i += from
+		if end, ok := w.at(text, i); ok && follow(text, end, rest) {
+			return true
+		}
+		from = i + len(w.text)
+	}
+}
+
+// at tells whether the word stands at byte i, and where it ends.
+func (w phraseWord) at(text string, i int) (end int, ok bool) {
+	if !strings.HasPrefix(text[i:], w.text) {
+		return i, false
+	}
+	end = i + len(w.text)
+	if w.text[0] >= 0x80 {
+		return end, true
+	}
+	if i > 0 && inWord(text[i-1]) {
+		return end, false
+	}
+	if w.prefix {
+		for end < len(text) && inWord(text[end]) {
+			end++
+		}
+		return end, true
+	}
+	return end, end == len(text) || !inWord(text[end])
+}
+
+// follow tells whether the rest of a phrase stands behind byte i.
+func follow(text string, i int, rest []position) bool {
+	if len(rest) == 0 {
+		return true
+	}
+	if rest[0][0].text == "..." {
+		for j := i; j <= min(i+gap, len(text)); j++ {
+			if rest[1].at(text, j, rest[2:]) {
+				return true
+			}
+		}
+		return false
+	}
+	start := i
+	for i < len(text) && strings.IndexByte(" -,:", text[i]) >= 0 {
+		i++
+	}
+	return i > start && rest[0].at(text, i, rest[1:])
+}
+
+func (p position) at(text string, i int, rest []position) bool {
+	for _, w := range p {
+		if end, ok := w.at(text, i); ok && follow(text, end, rest) {
+			return true
+		}
+	}
+	return false
+}
+
+func inWord(b byte) bool { return isDigit(b) || isLatin(b) || b == '_' || b == '\'' }

@@ -1,0 +1,122 @@
+package render
+
+import (
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"math/big"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/debrief-dev/debrief/theme"
+)
+
+func texts(t *testing.T, lang string) map[string]string {
+	t.Helper()
+	data, err := fs.ReadFile(theme.FS, "strings."+lang+".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m map[string]string
+	if err := json.Unmarshal(data, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestBothLanguagesHaveTheSameTexts(t *testing.T) {
+	en, ja := texts(t, "en"), texts(t, "ja")
+	for key, text := range en {
+		other, ok := ja[key]
+		if !ok || other == "" || text == "" {
+			t.Errorf("%s is missing in a language", key)
+		}
+		if n, m := strings.Count(text, "%s"), strings.Count(other, "%s")+strings.Count(other, "]s"); n != m && !strings.HasSuffix(key, ".one") {
+			t.Errorf("%s takes %d values in English, %d in Japanese", key, n, m)
+		}
+	}
+	for key := range ja {
+		if _, ok := en[key]; !ok {
+			t.Errorf("%s is not in English", key)
+		}
+	}
+}
+
+// Every text is asked for by its key, or by a prefix to which a value is
+// added.
+func TestEveryTextIsUsed(t *testing.T) {
+	var code strings.Builder
+	for _, pattern := range []string{"*.go", "../theme/templates/*.html", "../theme/templates/partials/*.html"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if strings.HasSuffix(f, "_test.go") {
+				continue
+			}
+			data, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code.Write(data)
+		}
+	}
+	used := map[string]bool{}
+	for _, m := range regexp.MustCompile(`"([a-z][a-z.]*)"`).FindAllStringSubmatch(code.String(), -1) {
+		used[m[1]] = true
+	}
+	en := texts(t, "en")
+	for _, key := range slices.Sorted(maps.Keys(en)) {
+		plain := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".many")
+		prefix := key[:strings.LastIndexByte(key, '.')+1]
+		if !used[key] && !used[plain] && !used[prefix] && !(prefix == "risk." || prefix == "lifecycle.") {
+			t.Errorf("nothing uses %s", key)
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?:\.T|\.t)\(? ?"([a-z][a-z.]*[a-z])"`).FindAllStringSubmatch(code.String(), -1) {
+		if _, ok := en[m[1]]; !ok {
+			t.Errorf("the text %s does not exist", m[1])
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	en, err := readWords(theme.FS, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ja, err := readWords(theme.FS, "ja")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2023, 1, 15, 14, 30, 0, 0, time.FixedZone("JST", 9*3600))
+	bare := at.In(time.FixedZone("", 5*3600+1800))
+	tests := []struct{ name, got, want string }{
+		{"instant", en.instant(at), "15 Jan 2023, 14:30 JST"},
+		{"instant, ja", ja.instant(at), "2023年1月15日(日) 14:30 JST"},
+		{"zone without a name", en.instant(bare), "15 Jan 2023, 11:00 UTC+05:30"},
+		{"title", en.when(at).Title, "2023-01-15 05:30 UTC"},
+		{"title of UTC", en.when(at.UTC()).Title, ""},
+		{"duration", en.duration(big.NewRat(8100, 1)), "2 h 15 min"},
+		{"duration, ja", ja.duration(big.NewRat(8100, 1)), "2時間15分"},
+		{"one", en.count("actions.open", 1), "1 open action"},
+		{"many", en.count("actions.open", 1200), "1,200 open actions"},
+		{"many, ja", ja.count("actions.open", 3), "未完了3件"},
+		{"order of values", ja.t("solution.record", "3", "4"), "4回中3回有効"},
+		{"unknown key", en.t("no.such.key"), "no.such.key"},
+	}
+	for _, test := range tests {
+		if test.got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, test.got, test.want)
+		}
+	}
+	if _, err := readWords(theme.FS, "fr"); err == nil {
+		t.Error("a language without words is no error")
+	}
+}
