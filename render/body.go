@@ -1,15 +1,11 @@
 package render
 
 import (
-	"cmp"
 	"html/template"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/yuin/goldmark/ast"
-	extast "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
@@ -53,7 +49,7 @@ func (v *view) compose() {
 	}
 	c := &composer{view: v, shown: map[ast.Node]bool{}}
 	first := c.titleHeading()
-	v.printer.shift = c.headingShift(first)
+	v.printer.levels = c.headingLevels(first)
 	causes := c.causeRuns()
 	for n := d.Body.FirstChild(); n != nil; n = n.NextSibling() {
 		if n == first {
@@ -124,18 +120,21 @@ func (c *composer) titleFromHeading() bool {
 	return !title.Exists() || title.From().Origin == doc.FromHeading
 }
 
-// headingShift makes the highest heading of the body one of the second level.
-func (c *composer) headingShift(title ast.Node) int {
-	highest := 7
-	for n := c.entry.Doc.Body.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok && n != title {
-			highest = min(highest, h.Level)
+// headingLevels gives each heading the level of its depth, from 2 on, so that
+// no level is left out whatever the document does.
+func (c *composer) headingLevels(title ast.Node) map[ast.Node]int {
+	levels := map[ast.Node]int{}
+	c.entry.Doc.Root.Walk(func(s *doc.Section) bool {
+		if s.Heading == nil || ast.Node(s.Heading) == title {
+			return true
 		}
-	}
-	if highest == 7 {
-		return 0
-	}
-	return 2 - highest
+		levels[s.Heading] = 2
+		if s.Parent.Heading != nil && ast.Node(s.Parent.Heading) != title {
+			levels[s.Heading] = min(levels[s.Parent.Heading]+1, 6)
+		}
+		return true
+	})
+	return levels
 }
 
 func (c *composer) contents(title ast.Node) []Heading {
@@ -144,12 +143,35 @@ func (c *composer) contents(title ast.Node) []Heading {
 		if s.Heading == nil || ast.Node(s.Heading) == title || c.shown[s.Heading] {
 			return true
 		}
-		if level := s.Level + c.printer.shift; level <= 3 && s.Title != "" {
-			list = append(list, Heading{"#" + escapeTarget(s.ID), s.Title, max(level, 2)})
+		if level := c.printer.levels[s.Heading]; level <= 3 && s.Title != "" {
+			list = append(list, Heading{"#" + escapeTarget(s.ID), s.Title, level})
 		}
 		return true
 	})
 	return list
+}
+
+// contentsApart adds the sections that stand before and after the body.
+func (v *view) contentsApart() {
+	p := v.page
+	list := func(sections ...contentsEntry) (out []Heading) {
+		for _, s := range sections {
+			if s.there {
+				out = append(out, Heading{"#" + s.id, v.t("section." + s.id), 2})
+			}
+		}
+		return out
+	}
+	ahead := list(contentsEntry{"timeline", p.Timeline != nil}, contentsEntry{"symptoms", p.Symptoms != nil}, contentsEntry{"prerequisites", p.Prerequisites != nil})
+	after := list(contentsEntry{"steps", p.Steps != nil}, contentsEntry{"decisions", p.Decisions != nil}, contentsEntry{"escalation", p.Escalations != nil},
+		contentsEntry{"causes", p.Causes != nil}, contentsEntry{"solutions", p.Solutions != nil}, contentsEntry{"actions", p.Actions != nil})
+	p.Contents = slices.Concat(ahead, p.Contents, after)
+}
+
+// contentsEntry is a section that templates print under a fixed id.
+type contentsEntry struct {
+	id    string
+	there bool
 }
 
 // facet gives the facet that a block holds, if it holds nothing else.
@@ -219,214 +241,4 @@ func (c *composer) opensRow(n ast.Node) bool {
 	return slices.ContainsFunc(c.entry.Timeline, func(r facet.TimelineRow) bool {
 		return r.At.Span.Len() > 0 && own.Contains(r.At.Span)
 	})
-}
-
-// unit is a row of a table or an item of a list.
-type unit struct {
-	span   source.Span
-	cells  []doc.Cell // of a row
-	header []doc.Cell // of its table
-	item   *doc.Item  // of a list
-}
-
-func (v *view) units(n ast.Node) []unit {
-	d := v.entry.Doc
-	var units []unit
-	switch n := n.(type) {
-	case *extast.Table:
-		t := d.Table(n)
-		for _, r := range t.Rows {
-			units = append(units, unit{span: r.Span, cells: r.Cells, header: t.Header})
-		}
-	case *ast.List:
-		items := d.Items(n)
-		for i := range items {
-			units = append(units, unit{span: items[i].Whole, item: &items[i]})
-		}
-	}
-	return units
-}
-
-// match pairs each unit with the one item of a facet that was read from it.
-// It fails if a unit has none or several.
-func match[T any](units []unit, list []T, span func(T) source.Span) ([]T, bool) {
-	if len(list) == 0 {
-		return nil, false
-	}
-	rows := make([]T, len(units))
-	for i, u := range units {
-		n := 0
-		for _, item := range list {
-			if s := span(item); s.Len() > 0 && (u.span.Overlaps(s)) {
-				rows[i] = item
-				n++
-			}
-		}
-		if n != 1 {
-			return nil, false
-		}
-	}
-	return rows, true
-}
-
-// inside tells whether a part of the document stands in its body, so that the
-// body shows it.
-func (v *view) inside(s source.Span) bool {
-	return v.entry.Doc.Format == doc.Markdown && s.Start >= v.entry.Doc.MetaSpan.End && s.Len() > 0
-}
-
-// letters keeps what of a text is read: letters and digits, in lower case.
-func letters(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
-}
-
-// cells deals the cells of a row out to the texts of an item: each text that
-// equals a cell is shown with the cell's markup, and each cell that no text
-// covers becomes a field of its own.
-func (v *view) cells(u unit, covered func(doc.Cell) bool, texts ...string) (out []template.HTML, extra []Field) {
-	out = make([]template.HTML, len(texts))
-	used := make([]bool, len(u.cells))
-	for i, t := range texts {
-		if t == "" {
-			continue
-		}
-		for j, cell := range u.cells {
-			if !used[j] && letters(cell.Text) == letters(t) {
-				out[i], used[j] = v.printer.children(cell.Node), true
-				break
-			}
-		}
-		if out[i] == "" {
-			out[i] = v.plain(t)
-		}
-	}
-	for j, cell := range u.cells {
-		if !used[j] && cell.Text != "" && !covered(cell) {
-			extra = append(extra, Field{u.header[j].Text, v.printer.children(cell.Node)})
-		}
-	}
-	return out, extra
-}
-
-// within tells whether a cell is where one of the places stands.
-func within(cell doc.Cell, places ...source.Span) bool {
-	return slices.ContainsFunc(places, func(s source.Span) bool { return s.Len() > 0 && cell.Span.Contains(s) })
-}
-
-// token is what stands around the values of an item: labels, marks, brackets.
-var token = regexp.MustCompile(`(?i)[\p{L}_ ]{1,24}[::=]|https?://\S*`)
-
-// lead shows the text of an item with its markup, without the values that
-// are shown on their own. If anything else would be lost, it shows all of
-// the item's first paragraph.
-func (v *view) lead(it *doc.Item, text string, values []source.Span) template.HTML {
-	if it.Lead == nil {
-		return v.plain(text)
-	}
-	whole := it.Span
-	if letters(it.Text) == letters(text) {
-		return v.clipped(it.Lead, whole)
-	}
-	d := v.entry.Doc
-	var others []source.Span // without those that hold the text itself
-	for _, s := range values {
-		if !strings.Contains(letters(d.File.Text(s)), letters(text)) {
-			others = append(others, s)
-		}
-	}
-	for _, s := range append(values, v.before(whole, others)) {
-		if !whole.Contains(s) || letters(d.File.Text(s)) != letters(text) || !v.clean(it.Lead, s) {
-			continue
-		}
-		rest := remove(d.File.Text(whole), whole.Start, append(slices.Clone(others), s))
-		if letters(token.ReplaceAllString(rest, "")) == "" {
-			return v.clipped(it.Lead, s)
-		}
-	}
-	return v.clipped(it.Lead, whole)
-}
-
-// opening is what stands between a text and the first value behind it.
-var opening = regexp.MustCompile(`(?:[(（\[【@#📅✅➕]|[\p{L}_]{1,16}\s*[:：=]|\s)+$`)
-
-// before gives the part of a span that stands before all of the others.
-func (v *view) before(whole source.Span, others []source.Span) source.Span {
-	for _, s := range others {
-		if whole.Contains(s) {
-			whole.End = min(whole.End, s.Start)
-		}
-	}
-	text := v.entry.Doc.File.Text(whole)
-	whole.End -= len(text) - len(opening.ReplaceAllString(text, ""))
-	return whole
-}
-
-// remove cuts spans of the file out of a text that begins at start.
-func remove(text string, start int, spans []source.Span) string {
-	slices.SortFunc(spans, func(a, b source.Span) int { return cmp.Compare(a.Start, b.Start) })
-	var b strings.Builder
-	at := start
-	for _, s := range spans {
-		if s.Start >= at && s.End <= start+len(text) {
-			b.WriteString(text[at-start : s.Start-start])
-			b.WriteByte(' ')
-			at = s.End
-		}
-	}
-	b.WriteString(text[at-start:])
-	return b.String()
-}
-
-// clean tells whether a span cuts no element of a paragraph in two.
-func (v *view) clean(block ast.Node, s source.Span) bool {
-	for c := block.FirstChild(); c != nil; c = c.NextSibling() {
-		own := v.entry.Doc.SpanOf(c)
-		if c.Kind() != ast.KindText && own.Len() > 0 && own.Overlaps(s) && !s.Contains(own) {
-			return false
-		}
-	}
-	return true
-}
-
-// clipped prints the inline elements of a paragraph that stand in a span.
-func (v *view) clipped(block ast.Node, s source.Span) template.HTML {
-	var nodes []ast.Node
-	for c := block.FirstChild(); c != nil; c = c.NextSibling() {
-		own := v.entry.Doc.SpanOf(c)
-		if c.Kind() != extast.KindTaskCheckBox && (own.Overlaps(s) || own.Len() == 0 && s.Contains(own)) {
-			nodes = append(nodes, c)
-		}
-	}
-	v.printer.clip = &s
-	defer func() { v.printer.clip = nil }()
-	return v.printer.html(nodes...)
-}
-
-// scalars gives the spans of all scalars of the merged model that stand in a
-// span of the file.
-func (v *view) scalars(field string, inside source.Span) []source.Span {
-	var spans []source.Span
-	var walk func(doc.Value)
-	walk = func(x doc.Value) {
-		for _, item := range x.Items() {
-			walk(item)
-		}
-		for _, e := range x.Entries() {
-			walk(e.Value)
-		}
-		if x.Type() == doc.Scalar && inside.Contains(x.Span()) && x.Span().Len() > 0 {
-			spans = append(spans, x.Span())
-		}
-	}
-	for _, item := range v.entry.Value().Field(field).Items() {
-		if item.Span().Overlaps(inside) {
-			walk(item)
-		}
-	}
-	return spans
 }

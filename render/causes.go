@@ -81,9 +81,10 @@ func (c *composer) causeRuns() map[ast.Node]*causeRun {
 					i++
 				}
 			}
-			first := run.first
-			c.keep(run.causeRun)
-			runs[first] = run.causeRun
+			if run.columns() > 1 { // one column is better left a list
+				c.keep(run.causeRun)
+				runs[run.first] = run.causeRun
+			}
 		}
 	}
 	visit(c.entry.Doc.Root)

@@ -94,7 +94,11 @@ func (v *view) strip(in *insight.Incident) figure.Strip {
 	for _, p := range in.Phases {
 		name := v.phase(p)
 		told = append(told, name+" "+v.words.duration(p.Seconds()))
-		s.Phases = append(s.Phases, figure.Phase{Class: string(p.Names[len(p.Names)-1]), Label: name, From: p.From, To: p.To})
+		class := string(p.Names[0])
+		if len(p.Names) > 1 {
+			class = "merged"
+		}
+		s.Phases = append(s.Phases, figure.Phase{Class: class, Label: name, From: p.From, To: p.To})
 	}
 	s.Desc = strings.Join(told, v.t("list.join"))
 	return s
@@ -112,6 +116,9 @@ func (v *view) zone(in *insight.Incident) *time.Location {
 }
 
 func (v *view) phase(p insight.Phase) string {
+	if len(p.Names) > 3 {
+		return v.t("phase.untold")
+	}
 	names := make([]string, len(p.Names))
 	for i, n := range p.Names {
 		names[i] = v.t("phase." + string(n))

@@ -116,7 +116,7 @@ func (s *site) document(file string) *corpus.Entry {
 // wiki finds what a [[target]] at an offset of e's file leads to.
 func (s *site) wiki(e *corpus.Entry, at int, target string) *corpus.Entry {
 	for _, r := range e.Refs {
-		if r.To != nil && r.Span.Start == at {
+		if r.Span.Start == at {
 			return r.To
 		}
 	}

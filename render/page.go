@@ -70,6 +70,18 @@ type Page struct {
 	Landing  *Landing
 }
 
+// Field is a label with what belongs to it.
+type Field struct {
+	Label string
+	HTML  template.HTML
+}
+
+// Badge is a word with a class that gives it shape and colour.
+type Badge struct {
+	Class string
+	Label string
+}
+
 // Link is a link to a page of the site, or elsewhere.
 type Link struct {
 	Href    string // empty if it leads nowhere

@@ -46,6 +46,7 @@ func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
 	page.Steps, page.Solutions, page.Symptoms = v.stepsApart(), v.solutions(), v.symptoms()
 	page.Objectives = v.objectives()
 	page.Prerequisites = v.texts(e.Value().Field("prerequisites"))
+	v.contentsApart()
 	page.Related = v.related()
 	page.Facts = v.facts()
 }
@@ -140,7 +141,7 @@ func (v *view) tested() template.HTML {
 	out := v.timeTag(v.words.day(day))
 	if now := v.site.now(); !now.IsZero() {
 		days := int(now.Sub(day).Hours() / 24)
-		out += template.HTML(` <span class="age" data-since="` + day.Format(time.DateOnly) + `">` + html.EscapeString(v.words.count("age.days", max(days, 0))) + `</span>`)
+		out += template.HTML(` · <span class="age" data-since="` + day.Format(time.DateOnly) + `">` + html.EscapeString(v.words.count("age.days", max(days, 0))) + `</span>`)
 	}
 	return out
 }

@@ -37,7 +37,7 @@ var table = map[string]string{
 	"lint":             "internal/source internal/diag internal/doc internal/corpus internal/insight",
 	"lint/rules":       "internal/source internal/diag internal/doc internal/facet internal/corpus internal/insight lint",
 	"lint/linttest":    "internal/source internal/diag internal/doc internal/corpus schema internal/insight internal/gitlog lint internal/config",
-	"render":           "internal/diag internal/doc schema internal/facet internal/corpus internal/insight internal/search internal/bundle theme render/figure",
+	"render":           "internal/source internal/diag internal/doc schema internal/facet internal/corpus internal/insight internal/search internal/bundle theme render/figure",
 	"internal/config":  "internal/diag internal/source internal/doc schema internal/facet internal/corpus internal/insight lint render",
 	"cmd/debrief":      "*",
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/debrief-dev/debrief/internal/doc"
 )
 
 // token is a piece of metadata in the line of an action item: text[start:end]
@@ -142,8 +140,11 @@ func (r *reader) statusTokens(l line) []token {
 		if length(w) > 12 {
 			continue
 		}
-		status := r.labels.Word("actions.status", w)
-		if status != "" && (shouted(w) || bracketed(l.text, i, j) || cjk(w) && (i == 0 || spaceBefore(l.text, i)) || i == 0 && colon.MatchString(firstRune(l.text[j:]))) {
+		stands := shouted(w) || bracketed(l.text, i, j) || cjk(w) && (i == 0 || spaceBefore(l.text, i)) || i == 0 && colon.MatchString(firstRune(l.text[j:]))
+		if !stands {
+			continue
+		}
+		if status := r.labels.Word("actions.status", w); status != "" {
 			out = append(out, token{prop: "status", value: l.cut(i, j), word: status, start: i, end: j})
 		}
 	}
@@ -242,31 +243,26 @@ func (r *reader) addKeyed(l line, found []token) []token {
 	return disjoint(append(keyed, found...))
 }
 
+// maxKey is the length of the longest key, in characters.
+const maxKey = 20
+
 // keyBefore finds the key that ends at the colon and gives its start and the
-// property that it names.
+// property that it names. Of several words the longest key counts.
 func (r *reader) keyBefore(text string, at int) (start int, prop string) {
 	head := strings.TrimRightFunc(text[:at], unicode.IsSpace)
-	start = strings.LastIndexAny(head, ",、，;；|｜。"+openers+closers)
-	start++
-	if start > 0 {
-		_, n := utf8.DecodeRuneInString(head[start-1:])
-		start += n - 1
-	}
-	for start < len(head) {
-		c, n := utf8.DecodeRuneInString(head[start:])
-		if !unicode.IsSpace(c) && c != '*' {
-			if p := r.labels.Key("actions", head[start:]); p != "" && length(head[start:]) <= 20 {
-				return start, p
+	start = max(0, strings.LastIndexAny(head, ",、，;；|｜。*"+openers+closers))
+	for from := len(head); from > start && length(head[from:]) < maxKey; {
+		_, n := utf8.DecodeLastRuneInString(head[:from])
+		from -= n
+		if from == start || unicode.IsSpace(rune(head[from])) {
+			word := strings.TrimLeft(head[from:], " \t,;|*([")
+			word = strings.TrimLeft(word, "　、，；｜。"+openers+closers)
+			if p := r.labels.Key("actions", word); p != "" {
+				at, prop = len(head)-len(word), p
 			}
-			if next := strings.IndexFunc(head[start:], unicode.IsSpace); next >= 0 {
-				start += next
-				continue
-			}
-			return 0, ""
 		}
-		start += n
 	}
-	return 0, ""
+	return at, prop
 }
 
 // keyValue completes a keyed token with its value; its prop is "" if what
@@ -333,126 +329,5 @@ func owner(l line) line {
 
 // nothing tells whether a text only says that there is nothing to say.
 func (r *reader) nothing(text string) bool {
-	return strings.Trim(text, "-–—－.… /") == "" || r.labels.Word("none", text) != ""
-}
-
-// settle decides which tokens are metadata: those that are sure, those that
-// make up a whole bracket, and those at the ends of the line with nothing but
-// separators and other metadata outside of them.
-func settle(text string, all []token) []token {
-	taken := make([]bool, len(all))
-	for i, t := range all {
-		taken[i] = t.sure
-	}
-	for open, end := range brackets(text) {
-		if inside, ok := covered(text, open, end, all); ok {
-			for _, i := range inside {
-				taken[i] = true
-			}
-		}
-	}
-	at := len(text)
-	for i := len(all) - 1; i >= 0 && idle(text[all[i].end:at]); i-- {
-		taken[i], at = true, all[i].start
-	}
-	at = 0
-	for i := 0; i < len(all) && all[i].start >= at && idle(text[at:all[i].start]); i++ {
-		// A leading ticket may be the subject of the sentence.
-		if all[i].prop == "ticket" && !idle(firstRune(strings.TrimLeft(text[all[i].end:], " "))) && !inBrackets(text, all[i]) {
-			break
-		}
-		taken[i], at = true, all[i].end
-	}
-	var out []token
-	for i, t := range all {
-		if taken[i] {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-func inBrackets(text string, t token) bool { return bracketed(text, t.start, t.end) }
-
-// idle tells whether text is only separators and brackets.
-func idle(text string) bool { return strings.Trim(text, separators+openers+closers+"　") == "" }
-
-// brackets yields the offsets of opening and closing brackets that pair up
-// without others between them.
-func brackets(text string) func(yield func(open, end int) bool) {
-	return func(yield func(open, end int) bool) {
-		open := -1
-		for i, c := range text {
-			switch {
-			case strings.ContainsRune(openers, c):
-				open = i
-			case open >= 0 && strings.ContainsRune(closers, c):
-				if !yield(open, i+utf8.RuneLen(c)) {
-					return
-				}
-				open = -1
-			}
-		}
-	}
-}
-
-// covered gives the tokens inside text[open:end], and whether nothing but
-// separators stands between them.
-func covered(text string, open, end int, all []token) (inside []int, ok bool) {
-	at := open
-	for i, t := range all {
-		if t.start < open || t.end > end {
-			continue
-		}
-		if !idle(text[at:t.start]) {
-			return nil, false
-		}
-		inside, at = append(inside, i), t.end
-	}
-	return inside, len(inside) > 0 && idle(text[at:end])
-}
-
-// without gives the text of a line less its metadata and the brackets and
-// separators that only held it.
-func without(text string, meta []token) string {
-	var b strings.Builder
-	at := 0
-	for _, t := range meta {
-		start, end := t.start, t.end
-		b.WriteString(text[at:max(at, start)])
-		at = max(at, end)
-	}
-	b.WriteString(text[at:])
-	out := b.String()
-	if len(meta) > 0 {
-		out = emptied.ReplaceAllString(out, " ")
-		out = strings.TrimRight(out, " \t　,、，;；|｜-–—:：→*")
-		out = strings.TrimLeft(out, " \t　,、，;；|｜-–—:：→*")
-	}
-	return collapse(out)
-}
-
-// emptied are brackets with nothing but separators left in them.
-var emptied = regexp.MustCompile(`[(\[（【［〔][\s　,、，;；|/・.:：-]*[)\]）】］〕]`)
-
-// values keeps of each property the first token. More owners are one list.
-func values(meta []token, from doc.Provenance) map[string]doc.Value {
-	out := map[string]doc.Value{}
-	for _, t := range meta {
-		v := t.value.value(from)
-		if t.word != "" {
-			v = doc.NewScalar(t.word, t.value.span(), from)
-		}
-		if v.Text() == "" {
-			continue
-		}
-		if old, ok := out[t.prop]; ok {
-			if t.prop == "owner" {
-				out[t.prop] = doc.NewScalar(old.Text()+", "+v.Text(), old.Span().Join(v.Span()), from)
-			}
-			continue
-		}
-		out[t.prop] = v
-	}
-	return out
+	return strings.Trim(text, "-–—－.… /") == "" || length(text) <= maxKey && r.labels.Word("none", text) != ""
 }

@@ -105,7 +105,7 @@ func DecodeEscalations(v doc.Value) []Escalation {
 			Condition: textOf(e, "condition"),
 			After:     DecodeDuration(e.Field("after")),
 			Action:    e.Field("action").Text(),
-			To:        textOfScalar(e.Field("to")),
+			To:        personOf(e.Field("to")),
 			Channel:   e.Field("channel").Text(),
 			Severity:  e.Field("severity").Text(),
 			Place:     placeOf(e),
@@ -117,6 +117,6 @@ func DecodeEscalations(v doc.Value) []Escalation {
 	return out
 }
 
-// textOfScalar is the text of a person, who may be written as a name or as a
+// personOf is the name of a person, who may be written as a name or as a
 // map with a name.
-func textOfScalar(v doc.Value) string { return textOf(v, "name") }
+func personOf(v doc.Value) string { return textOf(v, "name") }

@@ -25,27 +25,32 @@ func (r *reader) escalations(root *part) []doc.Value {
 			if c != p && c.name != "" && c.name != "escalation" {
 				return false
 			}
-			for _, b := range c.blocks {
-				switch b := b.(type) {
-				case *ast.List:
-					for _, it := range r.doc.Items(b) {
-						r.leaves(it, func(l line) { add(r.call(l, it.Whole, c.from(doc.FromList))) })
-					}
-				case *extast.Table:
-					for _, v := range r.callTable(r.doc.Table(b)) {
-						add(v)
-					}
-				case *ast.Paragraph:
-					if !introduces(b) {
-						l := lineOf(r.doc, b)
-						add(r.call(l, l.span(), c.from(doc.FromText)))
-					}
-				}
-			}
+			r.calls(c, add)
 			return true
 		})
 	}
 	return out
+}
+
+// calls reads the rules that stand directly in a part.
+func (r *reader) calls(p *part, add func(doc.Value)) {
+	for _, b := range p.blocks {
+		switch b := b.(type) {
+		case *ast.List:
+			for _, it := range r.doc.Items(b) {
+				r.leaves(it, func(l line) { add(r.call(l, it.Whole, p.from(doc.FromList))) })
+			}
+		case *extast.Table:
+			for _, v := range r.callTable(r.doc.Table(b)) {
+				add(v)
+			}
+		case *ast.Paragraph:
+			if !introduces(b) {
+				l := lineOf(r.doc, b)
+				add(r.call(l, l.span(), p.from(doc.FromText)))
+			}
+		}
+	}
 }
 
 // introduces tells whether a paragraph only leads to a list or table.

@@ -158,5 +158,7 @@ func (r *reader) statesTime(kind string, root *part) bool {
 	r.kind = kind
 	r.readPairs(root)
 	r.kind = before
-	return slices.ContainsFunc(r.pairs, func(p pair) bool { return isTimeField(p.Field) && isMoment(p.Value.Text()) })
+	return slices.ContainsFunc(r.pairs, func(p pair) bool {
+		return (isTimeField(p.Field) || p.Field == "period") && isMoment(p.Value.Text())
+	})
 }

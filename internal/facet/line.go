@@ -37,6 +37,9 @@ func lineOf(d *doc.Document, nodes ...ast.Node) line {
 	var b lineBuilder
 	b.doc = d
 	for _, n := range nodes {
+		if n == nil {
+			continue // an item without text
+		}
 		b.end = max(b.end, beginning(n))
 		b.add(n)
 	}

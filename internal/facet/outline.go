@@ -44,14 +44,12 @@ func (r *reader) fill(p *part) {
 func (r *reader) splitLabels(p *part, blocks []ast.Node) {
 	current := p
 	for i, b := range blocks {
-		if label, lead, ok := r.label(p, b, follows(blocks, i)); ok {
+		if label, lead, ok := r.label(b, follows(blocks, i)); ok {
 			current = p.addLabel(current, &part{title: label, name: r.labels.Section(label.text), lead: lead})
 			continue
 		}
-		if list, ok := b.(*ast.List); ok && p.name == "" && current == p {
-			if rest := r.labelItems(p, list); rest {
-				continue
-			}
+		if list, ok := b.(*ast.List); ok && p.name == "" && current == p && r.labelItems(p, list) {
+			continue
 		}
 		current.blocks = append(current.blocks, b)
 	}
@@ -81,41 +79,40 @@ func follows(blocks []ast.Node, i int) ast.NodeKind {
 // maxLabel is the length, in characters, over which bold text is a sentence.
 const maxLabel = 60
 
-// label reads a paragraph that is, or begins with, a label.
-func (r *reader) label(p *part, b ast.Node, next ast.NodeKind) (label, lead line, ok bool) {
+// label reads a paragraph that is, or begins with, a label: one in bold, or
+// one of a known section before a list. lead is the text behind the label.
+func (r *reader) label(b ast.Node, next ast.NodeKind) (title, lead line, ok bool) {
 	if b.Kind() != ast.KindParagraph {
 		return line{}, line{}, false
 	}
 	whole := lineOf(r.doc, b)
 	first, isBold := b.FirstChild().(*ast.Emphasis)
 	if !isBold || first.Level != 2 {
-		// "Action items:" before a list.
-		if name, colon := strings.CutSuffix(strings.TrimSuffix(whole.text, "："), ":"); (colon || strings.HasSuffix(whole.text, "：")) &&
-			next == ast.KindList && length(name) <= maxLabel && r.labels.Section(name) != "" {
-			return whole.cut(0, len(strings.TrimSuffix(name, "："))), line{}, true
-		}
+		title, ok = bareLabel(whole)
+		return title, line{}, ok && next == ast.KindList && r.labels.Section(title.text) != ""
+	}
+	bold := lineOf(r.doc, first)
+	title, endsInColon := bareLabel(bold)
+	if title.text == "" || length(title.text) > maxLabel {
 		return line{}, line{}, false
 	}
-	title := lineOf(r.doc, first)
-	if length(title.text) > maxLabel || title.text == "" {
-		return line{}, line{}, false
-	}
-	behind := len(title.text)
-	bare := strings.TrimRight(title.text, ":： ")
-	rest := whole.cut(behind, len(whole.text))
+	rest := whole.cut(len(bold.text), len(whole.text))
+	behind := strings.TrimLeft(rest.text, ":：")
+	lead = rest.cut(len(rest.text)-len(behind), len(rest.text))
 	switch {
-	case rest.text == "" || rest.text == ":" || rest.text == "：":
-		return title.cut(0, len(bare)), line{}, bare != ""
-	case r.labels.Section(bare) == "":
-		return line{}, line{}, false
-	case strings.HasPrefix(rest.text, ":"), strings.HasPrefix(rest.text, "："):
-		lead = rest.cut(len(firstRune(rest.text)), len(rest.text))
-	case bare != title.text:
-		lead = rest
-	default:
-		return line{}, line{}, false
+	case lead.text == "":
+		return title, line{}, true
+	case endsInColon || behind != rest.text: // "**Root cause:** a full disk"
+		return title, lead, r.labels.Section(title.text) != ""
 	}
-	return title.cut(0, len(bare)), lead, bare != ""
+	return line{}, line{}, false
+}
+
+// bareLabel is a short text without the colon at its end, and whether it has
+// one.
+func bareLabel(l line) (line, bool) {
+	bare := strings.TrimRight(l.text, ":： ")
+	return l.cut(0, len(bare)), len(bare) < len(l.text) && length(bare) <= maxLabel
 }
 
 func firstRune(s string) string {

@@ -89,14 +89,17 @@ func childBlocks(n ast.Node) []ast.Node {
 
 // item reads a list item; one that holds only a key has its value below.
 func (p *pairReader) item(it doc.Item) {
-	if it.Lead != nil {
-		p.paragraph(it.Lead, 0)
+	if it.Lead == nil {
+		p.blocks(it.Rest)
+		return
 	}
+	p.paragraph(it.Lead, 0)
 	if len(it.Children) == 1 && len(it.Children[0].Children) == 0 && it.Children[0].Lead != nil {
 		key := lineOf(p.r.doc, it.Lead)
 		key = key.cut(0, len(strings.TrimRight(key.text, ":： ")))
-		if p.field(key.text) != "" && !strings.ContainsAny(it.Children[0].Text, ":：") {
-			p.add(key, lineOf(p.r.doc, it.Children[0].Lead).fold())
+		value := lineOf(p.r.doc, it.Children[0].Lead).fold()
+		if _, _, isPair := p.split(value); p.field(key.text) != "" && !isPair {
+			p.add(key, value)
 			return
 		}
 	}
@@ -277,25 +280,16 @@ func (p *pairReader) row(cells []doc.Cell) {
 
 // definitions reads "term" and ": value" lines.
 func (p *pairReader) definitions(list ast.Node) {
-	var term ast.Node
+	var key line
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
-		switch n.Kind() {
-		case extast.KindDefinitionTerm:
-			term = n
-		case extast.KindDefinitionDescription:
-			if key := lineOf(p.r.doc, term0(term, n)); term != nil && plausibleKey(key.text) {
-				p.add(key, lineOf(p.r.doc, n).fold())
-			}
-			term = nil
+		l := lineOf(p.r.doc, n)
+		if n.Kind() == extast.KindDefinitionTerm {
+			key = l
+		} else if plausibleKey(key.text) {
+			p.add(key, l.fold())
+			key = line{}
 		}
 	}
-}
-
-func term0(term, other ast.Node) ast.Node {
-	if term == nil {
-		return other
-	}
-	return term
 }
 
 // isMoment tells whether a text begins with a time.

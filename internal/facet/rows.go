@@ -308,13 +308,26 @@ func (r *reader) rowType(e *entry) (kind string, stated bool) {
 		return e.mark, true
 	}
 	for _, l := range append([]line{e.event}, e.text...) {
+		text := strings.ToLower(l.text)
 		for _, p := range r.labels.Patterns("timeline.type") {
-			if p.Match.MatchString(l.text) {
+			if p.Match.MatchString(text) && !denied(p.Value, text) {
 				return p.Value, false
 			}
 		}
 	}
 	return "", false
+}
+
+// denied tells whether the words of a row take back what a pattern saw in
+// them: work on recovery is no end, the start of some work no beginning.
+func denied(kind, text string) bool {
+	switch Milestone(kind) {
+	case Resolve:
+		return notRestored.in(text)
+	case Start:
+		return notBegin.in(text)
+	}
+	return false
 }
 
 func joinLines(lines []line, from doc.Provenance) doc.Value {

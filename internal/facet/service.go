@@ -15,7 +15,7 @@ func DecodeService(v doc.Value) Service {
 		Tier:                  DecodeNumber(v.Field("tier")),
 		Lifecycle:             v.Field("lifecycle").Text(),
 		ZoneText:              v.Field("timezone").Text(),
-		OnCall:                textOfScalar(v.Field("oncall")),
+		OnCall:                personOf(v.Field("oncall")),
 		NormalTPS:             DecodeNumber(v.Field("normal_tps")),
 		Traffic:               decodeTraffic(v.Field("traffic")),
 		Users:                 DecodeNumber(v.Field("users")),

@@ -28,15 +28,15 @@ func (r *reader) solutionsOf(p *part) []doc.Value {
 				out = append(out, v)
 			}
 		}
-	} else if v := r.solution(p, r.doc.Root != nil); v.Exists() {
+	} else if v := r.solution(p, true); v.Exists() {
 		out = append(out, v)
 	}
 	for _, c := range p.parts {
-		switch {
-		case c.name == "" || c.name == p.name || c.name == "workaround" || c.name == "solution":
-			if v := r.solution(c, false); v.Exists() {
-				out = append(out, v)
-			}
+		if c.name != "" && c.name != "workaround" && c.name != "solution" {
+			continue
+		}
+		if v := r.solution(c, false); v.Exists() {
+			out = append(out, v)
 		}
 	}
 	return out
@@ -53,8 +53,8 @@ func (r *reader) ownItems(p *part) (items []doc.Item, ordered bool) {
 	return items, ordered
 }
 
-// solution reads a whole part as one remedy. A part that holds others says
-// nothing by the text that only introduces them.
+// solution reads a whole part as one remedy. In the outermost part, the text
+// that only introduces the remedies below it is none.
 func (r *reader) solution(p *part, outer bool) doc.Value {
 	if outer && len(p.parts) > 0 && len(r.tables(p)) == 0 {
 		if items, _ := r.ownItems(p); len(items) == 0 {

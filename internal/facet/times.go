@@ -2,6 +2,7 @@ package facet
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
@@ -43,48 +44,43 @@ type fieldValue struct {
 func (r *reader) statedTimes(a anchor) []fieldValue {
 	var out []fieldValue
 	var start time.Time
+	add := func(p pair, field string, m moment) {
+		at, known := r.pairTime(m, p.Value, field, a, start)
+		if !known {
+			return
+		}
+		if field == "/started_at" && start.IsZero() {
+			start = at
+		}
+		out = append(out, fieldValue{field, stamp(at, p.Value.Span(), p.Value.From())})
+	}
 	for _, p := range r.pairs {
 		if !isTimeField(p.Field) && p.Field != "period" {
 			continue
 		}
-		c := scan{s: p.Value.Text()}
-		c.spaces()
+		c := scan{s: strings.TrimSpace(p.Value.Text())}
 		from, to, two, ok := c.span()
-		if !ok || !from.hasClock && !(p.Field == "period" && from.hasDay) {
-			if isTimeField(p.Field) && ok && from.day.whole() {
-				r.leaveOut(p.Field, diag.Say("%q gives the day without a clock", "「%s」には日付だけで時刻がありません", p.Value.Text()), p.Value.Span(), p.Value.From())
+		field := p.Field
+		switch {
+		case !ok:
+			continue
+		case !from.hasClock:
+			if isTimeField(field) && from.day.whole() {
+				r.leaveOut(field, diag.Say("%q gives the day without a clock", "「%s」には日付だけで時刻がありません", p.Value.Text()), p.Value.Span(), p.Value.From())
 			}
 			continue
-		}
-		field := p.Field
-		if field == "period" {
-			if !from.hasClock || !two && !from.day.whole() {
-				continue
-			}
+		case field == "period" && !two && !from.day.whole():
+			continue
+		case field == "period":
 			field = "/started_at"
 		}
-		at, known := r.pairTime(from, p.Value, field, a, start)
-		if !known {
-			continue
+		if two && from.zone.kind == noZone {
+			from.zone = to.zone
+		} else if two && to.zone.kind == noZone {
+			to.zone = from.zone
 		}
-		out = append(out, fieldValue{field, stamp(at, p.Value.Span(), p.Value.From())})
-		if field == "/started_at" && start.IsZero() {
-			start = at
-		}
-		if two && field == "/started_at" {
-			if to.zone.kind == noZone {
-				to.zone = from.zone
-			} else if from.zone.kind == noZone {
-				out = out[:len(out)-1]
-				from.zone = to.zone
-				if at, known = r.pairTime(from, p.Value, field, a, start); !known {
-					continue
-				}
-				out = append(out, fieldValue{field, stamp(at, p.Value.Span(), p.Value.From())})
-			}
-			if end, known := r.pairTime(to, p.Value, "/resolved_at", a, at); known {
-				out = append(out, fieldValue{"/resolved_at", stamp(end, p.Value.Span(), p.Value.From())})
-			}
+		if add(p, field, from); two && field == "/started_at" && !start.IsZero() {
+			add(p, "/resolved_at", to)
 		}
 	}
 	return out
@@ -107,10 +103,8 @@ func (r *reader) pairTime(m moment, v doc.Value, field string, a anchor, start t
 		r.leaveOut(field, why, v.Span(), v.From())
 		return time.Time{}, false
 	}
-	if !m.hasDay && !start.IsZero() && at.Before(start) && field != "/published_at" {
-		if start.Sub(at) < rollOver*time.Second && field != "/resolved_at" {
-			return at, true
-		}
+	back := start.Sub(at)
+	if !m.hasDay && !start.IsZero() && back > 0 && field != "/published_at" && (field == "/resolved_at" || back >= rollOver*time.Second) {
 		if at, _, why = r.instant(d.plus(1), m.clock(), z); why.En != "" {
 			r.leaveOut(field, why, v.Span(), v.From())
 			return time.Time{}, false

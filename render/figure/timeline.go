@@ -31,7 +31,7 @@ type Strip struct {
 
 // Phase is a stretch of an incident.
 type Phase struct {
-	Class    string // undetected, unacknowledged, investigating, mitigating, confirming
+	Class    string // undetected, unacknowledged, investigating, mitigating, confirming or merged
 	Label    string
 	From, To time.Time
 }
@@ -222,6 +222,7 @@ var patterns = []struct{ class, path string }{
 	{"investigating", "M2 2h1v1h-1zM6 6h1v1h-1z"},
 	{"mitigating", "M4 0v8"},
 	{"confirming", "M0 4h8"},
+	{"merged", "M0 8l8-8M0 0l8 8"},
 }
 
 func (d *drawing) phases(s Strip) {

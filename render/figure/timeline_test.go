@@ -70,8 +70,8 @@ func elements(t *testing.T, svg []byte) (count map[string]int, texts []string) {
 
 func TestTimelineShowsMarksPhasesAndAxis(t *testing.T) {
 	count, texts := elements(t, Timeline(incident()))
-	if count["circle"] != 7 || count["pattern"] != 5 || count["desc"] != 1 {
-		t.Errorf("elements %v, want 7 circles, 5 patterns and a description", count)
+	if count["circle"] != 7 || count["pattern"] != len(patterns) || count["desc"] != 1 {
+		t.Errorf("elements %v, want 7 circles, a pattern for each phase and a description", count)
 	}
 	all := strings.Join(texts, "|")
 	for _, want := range []string{"14:30 started", "エスカレーション", "Investigating", "確認中", "From 14:30 to 16:45", "|15:00|"} {

@@ -1,0 +1,122 @@
+package facet
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+)
+
+// rowsOf writes a timeline as a test wants to see it: time, type and event of
+// each row, without the seconds.
+func rowsOf(v doc.Value) []string {
+	var out []string
+	for _, row := range v.Field("timeline").Items() {
+		at := strings.Replace(row.Field("at").Text(), ":00", "", 1)
+		if i := strings.LastIndex(row.Field("at").Text(), ":00+"); i > 0 {
+			at = row.Field("at").Text()[:i] + row.Field("at").Text()[i+3:]
+		} else if i := strings.LastIndex(row.Field("at").Text(), ":00Z"); i > 0 {
+			at = row.Field("at").Text()[:i] + "Z"
+		}
+		if at == "" {
+			at = "?"
+		}
+		out = append(out, strings.Join([]string{at, row.Field("type").Text(), row.Field("event").Text()}, " "))
+	}
+	return out
+}
+
+func TestTimelineForms(t *testing.T) {
+	tests := []struct {
+		name, path, text string
+		want             []string
+	}{
+		{"empty", "a.md", "# 2023-01-15\n\n## Timeline\n", nil},
+		{"table", "a.md", "# 2023-01-15 a\n\n## Timeline\n\n| Time (UTC) | Event | Who |\n|---|---|---|\n| 14:30 | outage begins | |\n| 14:35 | alert | bot |\n",
+			[]string{"2023-01-15T14:30Z start outage begins", "2023-01-15T14:35Z detect alert"}},
+		{"Japanese table", "a.md", "# 障害 2023年1月15日\n\n## 詳細タイムライン（JST）\n\n| 時刻 | イベント | アクション/観察事項 |\n|---|---|---|\n| １４：３０ | 問題発生 | エラー開始 |\n| 16時00分 | 根本原因特定 | 原因はデプロイ |\n",
+			[]string{"2023-01-15T14:30+09:00 start 問題発生", "2023-01-15T16:00+09:00 identify 根本原因特定"}},
+		{"day and time in columns of their own", "a.md", "# a\n\n## 経緯\n\n時刻はすべてJST\n\n| 日付 | 時刻 | 事象 |\n|---|---|---|\n| 2023/3/1 | 23:00 | 障害発生 |\n| | 23:30 | 検知 |\n| 3/2 | 9:00 | 復旧 |\n",
+			[]string{"2023-03-01T23:00+09:00 start 障害発生", "2023-03-01T23:30+09:00 detect 検知", "2023-03-02T09:00+09:00 resolve 復旧"}},
+		{"bullets", "2023-01-15-a.md", "# a\n\n## Timeline (UTC)\n\n- **14.30** - deploy\n- 2:35 pm: outage begins\n- [14:40] alert\n  - graph attached\n- ~15:00 – rollback\n",
+			[]string{"2023-01-15T14:30Z  deploy", "2023-01-15T14:35Z start outage begins", "2023-01-15T14:40Z detect alert", "2023-01-15T15:00Z mitigate rollback"}},
+		{"headings", "a.md", "# 2018-07-30 pods\n\nAll times in CEST (UTC+2)\n\n## Timeline\n\n### 13:35\n\nUsers see 502.\n\n### 14:20 rolled back\n\nDone by hand.\n",
+			[]string{"2018-07-30T13:35+02:00  Users see 502.", "2018-07-30T14:20+02:00 mitigate rolled back"}},
+		{"paragraphs", "a.md", "# Sep 27 2017\n\n## Chronology\n\nTimes are in UTC.\n\n13:06 outage begins\n13:20 alert\n\n**14:00** resolved\n",
+			[]string{"2017-09-27T13:06Z start outage begins", "2017-09-27T13:20Z detect alert", "2017-09-27T14:00Z resolve resolved"}},
+		{"sentences", "a.md", "# 障害報告（2023年1月15日）\n\n## 経緯（JST）\n\n14時30分にエラーが発生した。14時35分にアラートを検知。午後3時10分、復旧した。\n",
+			[]string{"2023-01-15T14:30+09:00 start エラーが発生した。", "2023-01-15T14:35+09:00 detect アラートを検知。", "2023-01-15T15:10+09:00 resolve 復旧した。"}},
+		{"days as headings, year from the title", "a.md", "# Long one, 2022-12-30\n\n## Timeline (UTC)\n\n### December 30\n\n- 22:00 a\n\n### January 1\n\n- 03:00 b\n",
+			[]string{"2022-12-30T22:00Z  a", "2023-01-01T03:00Z  b"}},
+		{"days as items", "a.md", "# a\n\n## Timeline (UTC)\n\n- 2023-07-04\n  - 11:50 pm a\n- 2023-07-05\n  - 12:10 am b\n",
+			[]string{"2023-07-04T23:50Z  a", "2023-07-05T00:10Z  b"}},
+		{"midnight", "2023-03-04.md", "# a\n\n## Timeline (UTC)\n\n- 23:40 a\n- 00:20 b\n- 00:10 c\n",
+			[]string{"2023-03-04T23:40Z  a", "2023-03-05T00:20Z  b", "2023-03-05T00:10Z  c"}},
+		{"days carried from the row above", "a.md", "# a\n\n## Timeline (UTC)\n\n- 2023-01-15 23:50 a\n- 00:10 b\n- 翌日 01:00 c\n- 翌日 02:00 d\n",
+			[]string{"2023-01-15T23:50Z  a", "2023-01-16T00:10Z  b", "2023-01-16T01:00Z  c", "2023-01-16T02:00Z  d"}},
+		{"distances", "a.md", "# a\n\nStart: 2024-02-03 09:00 UTC\n\n## Timeline\n\n- T+0 a\n- T+5m b\n- +00:20 c\n- T+1h30m d\n",
+			[]string{"2024-02-03T09:00Z  a", "2024-02-03T09:05Z  b", "2024-02-03T09:20Z  c", "2024-02-03T10:30Z  d"}},
+		{"zone of the first row", "a.md", "# 2023-01-15\n\n## Timeline\n\n- 14:30 JST a\n- 14:35 b\n",
+			[]string{"2023-01-15T14:30+09:00  a", "2023-01-15T14:35+09:00  b"}},
+		{"zone of a row over that of the document", "a.md", "# 2023-01-15\n\nTimezone: Asia/Tokyo\n\n## Timeline\n\n- 14:30 a\n- 06:30 UTC b\n",
+			[]string{"2023-01-15T14:30+09:00  a", "2023-01-16T06:30Z  b"}},
+		{"zones that differ settle nothing for the rest", "a.md", "# 2023-01-15\n\n## Timeline\n\n- 14:30 JST a\n- 15:00 b\n- 16:00 UTC c\n",
+			[]string{"2023-01-15T14:30+09:00  a", "?  b", "2023-01-15T16:00Z  c"}},
+		{"no day anywhere", "a.md", "# a\n\n## Timeline (UTC)\n\n- 14:30 a\n- 14:35 b\n", []string{"?  a", "?  b"}},
+		{"places left open", "a.md", "# a\n\n## Timeline (UTC)\n\n| Time | Event |\n|---|---|\n| 2024-03-13 HH:mm | a |\n| 2024-03-13 14:30 | b |\n| 14:?? | c |\n",
+			[]string{"?  a", "2024-03-13T14:30Z  b", "?  c"}},
+		{"what is no row", "2023-01-15.md", "# a\n\n## Timeline (UTC)\n\nThe proxy at localhost:8080 failed 3:10 of the time.\n\n```\n15:00 log line\n```\n\n- 14:30 a\n- no clock here\n", []string{"2023-01-15T14:30Z  a"}},
+		{"marks of the author", "2023-01-15.md", "# a\n\n## Timeline (UTC)\n\n- 14:30 [start] latency\n- 15:00 **MITIGATED** by hand\n- 15:30 all fine (resolved)\n",
+			[]string{"2023-01-15T14:30Z start [start] latency", "2023-01-15T15:00Z mitigate MITIGATED by hand", "2023-01-15T15:30Z resolve all fine (resolved)"}},
+		{"words that are taken back", "2023-01-15.md", "# 障害\n\n## 経緯（JST）\n\n- 14:30 復旧作業を開始\n- 14:40 一部復旧\n- 14:50 全面復旧\n- 15:00 監視を開始\n- 15:10 On-call acknowledged the alert\n",
+			[]string{"2023-01-15T14:30+09:00  復旧作業を開始", "2023-01-15T14:40+09:00  一部復旧", "2023-01-15T14:50+09:00 resolve 全面復旧", "2023-01-15T15:00+09:00  監視を開始", "2023-01-15T15:10+09:00 ack On-call acknowledged the alert"}},
+		{"milestones and their times", "2023-01-15.md", "# a\n\n## Timeline\n\n- Started: 14:30 UTC\n- Detected at 14:35 UTC\n",
+			[]string{"2023-01-15T14:30Z start Started", "2023-01-15T14:35Z detect Detected"}},
+		{"month first or day first", "a.md", "# a\n\n## Timeline (UTC)\n\n- 05/06/2023 14:30 a\n- 14:40 b\n", []string{"?  a", "?  b"}},
+		{"month first in Japanese", "a.md", "# 障害の記録\n\n## 経緯（JST）\n\n- 2023/5/6 14:30 a\n- 5/7 9:00 b\n", []string{"2023-05-06T14:30+09:00  a", "2023-05-07T09:00+09:00  b"}},
+	}
+	for _, tt := range tests {
+		for name, text := range map[string]string{tt.name: tt.text, tt.name + ", CRLF": crlf(tt.text)} {
+			m := merged(t, "postmortems/"+tt.path, text)
+			if got := rowsOf(m.Value); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+				t.Errorf("%s:\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			}
+			if open := strings.Count(strings.Join(tt.want, "\n"), "?  "); open > 0 && len(m.Doubts) < open {
+				t.Errorf("%s: %d doubts for %d unknown times", name, len(m.Doubts), open)
+			}
+		}
+	}
+}
+
+func TestTimelineParts(t *testing.T) {
+	text := "# 2023-01-15\n\n## Timeline\n\n| When | Who | What | Notes | Link |\n|---|---|---|---|---|\n| 14:30 UTC | Ann | alert | see graph | [graph](https://example.com/g) |\n"
+	m := merged(t, "postmortems/a.md", text)
+	rows := DecodeTimeline(m.Value, nil)
+	if len(rows) != 1 {
+		t.Fatalf("%d rows, want 1", len(rows))
+	}
+	got := rows[0]
+	if got.Actor != "Ann" || got.Event != "alert" || got.Text != "see graph" || got.Source != "https://example.com/g" || got.Type != Detect {
+		t.Errorf("row = %+v", got)
+	}
+	at := m.Value.Get("/timeline/0/at")
+	if place := text[at.Span().Start:at.Span().End]; place != "14:30 UTC" || at.From().Origin != doc.FromTable {
+		t.Errorf("the time stands at %q, from the %s", place, at.From().Origin)
+	}
+}
+
+func TestZoneOfTheSite(t *testing.T) {
+	tokyo, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := parsed("postmortems/2023-01-15.md", "# a\n\n## Timeline\n\n- 14:30 a\n")
+	v := Merge(d, schemas(t), Options{Zone: tokyo}).Value
+	if got := v.Get("/timeline/0/at").Text(); got != "2023-01-15T14:30:00+09:00" {
+		t.Errorf("at = %q", got)
+	}
+	if v.Field("timezone").Exists() {
+		t.Error("the site's zone is no statement of the document")
+	}
+}
