@@ -56,6 +56,7 @@ func (r *reader) tokens(l line) []token {
 	found = append(found, r.signTokens(l)...)
 	found = append(found, r.shapeTokens(l)...)
 	found = append(found, r.statusTokens(l)...)
+	found = append(found, r.spacedTokens(l)...)
 	return r.addKeyed(l, disjoint(found))
 }
 
@@ -89,6 +90,29 @@ func (r *reader) signTokens(l line) []token {
 	}
 	return out
 }
+
+// spacedTokens finds dates behind the word that names them, without a colon:
+// "due 2023-02-15", "期限 2023-02-15".
+func (r *reader) spacedTokens(l line) []token {
+	var out []token
+	before := [2]int{}
+	for i, j := range words(l.text) {
+		prop := ""
+		if before[1] <= i && idleSpace(l.text[before[1]:i]) {
+			prop = r.labels.Key("actions", l.text[before[0]:before[1]])
+		}
+		if isDateProp(prop) {
+			if from, to, ok := dateAt(l.text, i); ok && from == i {
+				out = append(out, token{prop: prop, value: l.cut(i, to), start: before[0], end: to})
+			}
+		}
+		before = [2]int{i, j}
+	}
+	return out
+}
+
+// idleSpace tells whether text is space and nothing else.
+func idleSpace(text string) bool { return text != "" && strings.Trim(text, " \t　") == "" }
 
 func (r *reader) shapeTokens(l line) []token {
 	var out []token
@@ -140,7 +164,7 @@ func (r *reader) statusTokens(l line) []token {
 		if length(w) > 12 {
 			continue
 		}
-		stands := shouted(w) || bracketed(l.text, i, j) || cjk(w) && (i == 0 || spaceBefore(l.text, i)) || i == 0 && colon.MatchString(firstRune(l.text[j:]))
+		stands := shouted(w) || bracketed(l.text, i, j) || listed(l.text, i, j) || cjk(w) && (i == 0 || spaceBefore(l.text, i)) || i == 0 && colon.MatchString(firstRune(l.text[j:]))
 		if !stands {
 			continue
 		}
@@ -211,6 +235,20 @@ func bracketed(text string, i, j int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	after, _ := utf8.DecodeRuneInString(text[j:])
 	return i > 0 && j < len(text) && strings.ContainsRune(openers, before) && strings.ContainsRune(closers, after)
+}
+
+// listed tells whether text[i:j] is an item of a list in brackets: set off by
+// a comma or the opening bracket before it, and one or the closing after.
+func listed(text string, i, j int) bool {
+	head, tail := strings.TrimRight(text[:i], " 　"), strings.TrimLeft(text[j:], " 　")
+	open, shut := strings.LastIndexAny(head, openers), strings.IndexAny(tail, closers)
+	if open < 0 || shut < 0 || strings.ContainsAny(head[open:], closers) || strings.ContainsAny(tail[:shut], openers) {
+		return false
+	}
+	const edges = ",、，;；/|｜"
+	before, _ := utf8.DecodeLastRuneInString(head)
+	after, _ := utf8.DecodeRuneInString(tail)
+	return strings.ContainsRune(edges+openers, before) && strings.ContainsRune(edges+closers, after)
 }
 
 func spaceBefore(text string, i int) bool {
@@ -321,10 +359,10 @@ func (r *reader) checkValue(t token) token {
 	return t
 }
 
-// owner drops the sign of a mention.
+// owner drops the sign of a mention and the stop of its sentence.
 func owner(l line) line {
 	i := len(l.text) - len(strings.TrimLeft(l.text, "@＠"))
-	return l.cut(i, len(l.text))
+	return l.cut(i, max(i, len(strings.TrimRight(l.text, ".。 　"))))
 }
 
 // nothing tells whether a text only says that there is nothing to say.

@@ -88,8 +88,11 @@ func (a *actionReader) set(s setting, title line, name string, top bool) (settin
 	from := doc.Provenance{Origin: doc.FromHeading, Note: title.text}
 	text := numbering.ReplaceAllString(title.text, "")
 	known := top
-	if term := a.match("term", text); term != "" {
-		s.term, s.within, known = doc.NewScalar(term, title.span(), from), within(text), true
+	// A section that is called "permanent measures" as a whole holds all
+	// actions; a horizon is a part beside others, or says how long.
+	span := within(text)
+	if term := a.match("term", text); term != "" && (!top || name == "terms" || span != calendar{}) {
+		s.term, s.within, known = doc.NewScalar(term, title.span(), from), span, true
 	}
 	if kind := a.labels.Word("actions.type", text); kind != "" {
 		s.kind, known = doc.NewScalar(kind, title.span(), from), true
