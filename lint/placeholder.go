@@ -2,6 +2,9 @@ package lint
 
 import (
 	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -24,8 +27,15 @@ var placeholder = regexp.MustCompile(`` +
 	`|\[(?i:insert|describe|fill in|add|enter)[ ][^\]\n]{1,60}\]` +
 	`|[\[［【](?:名前|氏名|担当者?|担当者名|日付|日時|時刻|タイトル|件名|サービス名?|チーム名?|説明|概要|リンク)[\]］】]`)
 
-// alone are words that are placeholders only where nothing else stands.
-var alone = regexp.MustCompile(`^(?i:wip|xxx+|yyy+|zzz+|\?\?\?+|n/?a yet|to be (?:written|filled(?: in)?|added|determined|decided|confirmed)|coming soon)[.。]?$|^(?:未定|作成中|準備中|後日記載|追記予定|○○+|〇〇+)[。]?$`)
+// alone are words that are placeholders only where nothing else stands, a
+// full stop apart.
+var alone = []string{
+	"wip", "n/a yet", "na yet", "to be written", "to be filled", "to be filled in", "to be added", "to be determined",
+	"to be decided", "to be confirmed", "coming soon",
+}
+
+// aloneJapanese are those that end in 。 if they end in anything.
+var aloneJapanese = []string{"未定", "作成中", "準備中", "後日記載", "追記予定"}
 
 // notMeant follows what only looks like a placeholder: "a TODO list", "in the
 // format HH:MM".
@@ -35,18 +45,85 @@ var notMeant = regexp.MustCompile(`^(?i:[ -](?:list|item|app|comment)s?\b| forma
 // one value, cell, item or paragraph, without code.
 func Placeholders(text string) []source.Span {
 	var out []source.Span
-	for _, m := range placeholder.FindAllStringIndex(text, -1) {
-		if !notMeant.MatchString(text[m[1]:]) {
-			out = append(out, source.Span{Start: m[0], End: m[1]})
+	if mayHold(text) {
+		for _, m := range placeholder.FindAllStringIndex(text, -1) {
+			if !notMeant.MatchString(text[m[1]:]) {
+				out = append(out, source.Span{Start: m[0], End: m[1]})
+			}
 		}
 	}
-	if len(out) == 0 {
-		start, end := trim(text)
-		if alone.MatchString(text[start:end]) {
-			out = append(out, source.Span{Start: start, End: end})
-		}
+	if start, end := trim(text); len(out) == 0 && standsAlone(text[start:end]) {
+		out = append(out, source.Span{Start: start, End: end})
 	}
 	return out
+}
+
+// MayHold tells at a glance whether a text can hold a placeholder. Where it
+// cannot, it still cannot with parts of it blanked.
+func MayHold(text string) bool {
+	start, end := trim(text)
+	return mayHold(text) || standsAlone(text[start:end])
+}
+
+// mayHold tells whether a text has what every match of placeholder has. The
+// expression costs a hundred times as much, and nearly all text has nothing
+// of the kind.
+func mayHold(text string) bool {
+	for i := 0; i < len(text); i++ {
+		rest := text[i:]
+		switch text[i] {
+		case '-', '/', ':': // YYYY-MM-DD, HH:MM
+			if len(rest) > 2 && twice(rest[1], rest[2]) {
+				return true
+			}
+		case 'T', 'F':
+			if hasPrefix(rest, "TBD", "TBC", "TODO", "FIXME") {
+				return true
+			}
+		case '[':
+			if len(rest) > 1 && (rest[1] >= utf8.RuneSelf || isLetter(rest[1])) {
+				return true
+			}
+		case 0xE5, 0xE8, 0xE3, 0xEF: // the first bytes of the characters below
+			// The year of a date is mostly one in digits.
+			if hasPrefix(rest, "記入", "記載", "【", "［") || hasPrefix(rest, "年") && i > 0 && !isDigit(text[i-1]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// twice tells whether two bytes are both the letter of a date or clock.
+func twice(a, b byte) bool {
+	return (a|0x20) == (b|0x20) && strings.IndexByte("dmx", a|0x20) >= 0
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func hasPrefix(s string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
+}
+
+// standsAlone tells whether a trimmed text is nothing but a placeholder.
+func standsAlone(text string) bool {
+	bare := strings.TrimSuffix(text, "。")
+	if slices.Contains(aloneJapanese, bare) || repeats(bare, "○", 2) || repeats(bare, "〇", 2) {
+		return true
+	}
+	if bare == text {
+		bare = strings.TrimSuffix(text, ".")
+	}
+	return slices.ContainsFunc(alone, func(w string) bool { return strings.EqualFold(bare, w) }) ||
+		repeats(bare, "xX", 3) || repeats(bare, "yY", 3) || repeats(bare, "zZ", 3) || repeats(bare, "?", 3)
+}
+
+// repeats tells whether a text is made of some characters only, at least
+// least of them.
+func repeats(text, characters string, least int) bool {
+	return strings.Trim(text, characters) == "" && utf8.RuneCountInString(text) >= least
 }
 
 // trim gives the range of text without the space around it.

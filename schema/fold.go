@@ -1,9 +1,12 @@
 package schema
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -21,6 +24,14 @@ var (
 // fold gives a text in the form in which labels are compared: without
 // numbering, markup, surrounding punctuation, case and width.
 func fold(s string) string {
+	if plain, ok := foldPlain(s); ok {
+		return unnumbered(plain)
+	}
+	return foldAny(s)
+}
+
+// foldAny folds a text in any script, with markup.
+func foldAny(s string) string {
 	s = circled(s)
 	s = norm.NFKC.String(quotes.Replace(s))
 	s = strings.ToLower(s)
@@ -42,11 +53,68 @@ func fold(s string) string {
 	if t := strings.TrimFunc(s, aside); t != "" { // a cell may hold nothing but ○
 		s = t
 	}
-	s = strings.Join(strings.Fields(s), " ")
-	if loc := numbering.FindStringIndex(s); loc != nil && loc[1] < len(s) {
-		s = strings.TrimFunc(s[loc[1]:], aside)
+	return shorten(unnumbered(strings.Join(strings.Fields(s), " ")))
+}
+
+// foldPlain does the same, but for the numbering, to a text of ASCII without
+// markup, as most are; of others it says that it cannot.
+func foldPlain(s string) (string, bool) {
+	out := make([]byte, 0, 64) // most labels fit
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= utf8.RuneSelf, c == '<', c == '[', c == '{', c == '&':
+			return "", false
+		case c == '*', c == '`', c == '~':
+			continue
+		case c == '_', c == '-', c == ' ', c >= '\t' && c <= '\r':
+			if len(out) == 0 || out[len(out)-1] == ' ' {
+				continue
+			}
+			c = ' '
+		case c >= 'A' && c <= 'Z':
+			c |= 0x20
+		}
+		out = append(out, c)
 	}
-	return shorten(s)
+	if t := bytes.TrimFunc(out, aside); len(t) > 0 {
+		out = t
+	}
+	return string(bytes.TrimRight(out, " ")), true
+}
+
+// unnumbered gives a folded text without the number before it.
+func unnumbered(s string) string {
+	if !maybeNumbered(s) {
+		return s
+	}
+	if loc := numbering.FindStringIndex(s); loc != nil && loc[1] < len(s) {
+		return strings.TrimFunc(s[loc[1]:], aside)
+	}
+	return s
+}
+
+// maybeNumbered tells at a glance whether a text can begin with a number.
+func maybeNumbered(s string) bool {
+	if s == "" {
+		return false
+	}
+	switch c := s[0]; {
+	case c == '(' || c >= '0' && c <= '9':
+		return true
+	case c >= utf8.RuneSelf:
+		return startsWith(s, "第", "手順", "ステップ")
+	}
+	if startsWith(s, "step", "part", "section") {
+		return true
+	}
+	// A letter or a Roman number, and a sign behind it.
+	behind := strings.TrimLeft(s[1:], "ivx")
+	return startsWith(behind, ".", ")", ":", "、")
+}
+
+func startsWith(s string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
 }
 
 // circled drops ① and the like from the beginning, before NFKC makes plain

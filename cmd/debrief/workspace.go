@@ -16,7 +16,6 @@ import (
 	"github.com/debrief-dev/debrief/internal/config"
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
-	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/gitlog"
 	"github.com/debrief-dev/debrief/internal/insight"
 	"github.com/debrief-dev/debrief/internal/source"
@@ -152,7 +151,7 @@ func (a *app) load(ctx context.Context, w *workspace) error {
 // changes asks Git who changed each document last. Without a history, or with
 // a cut one, it says so once and goes on.
 func (a *app) changes(w *workspace) map[string]insight.Changed {
-	history, err := gitlog.Read(w.root, doc.IsDocument)
+	history, err := gitlog.Read(w.root, corpus.Candidate)
 	if err != nil {
 		a.tell(noHistory(err))
 		return nil

@@ -32,17 +32,38 @@ func Files(fsys fs.FS, ignore []string) ([]string, []diag.Diagnostic, error) {
 			}
 			return nil
 		}
-		if d.IsDir() || !doc.IsDocument(name) {
+		if d.IsDir() || !Candidate(name) {
 			return nil
 		}
-		if !d.Type().IsRegular() {
+		if !d.Type().IsRegular() && doc.IsDocument(name) {
 			found = append(found, irregular(name, d))
 			return nil
 		}
-		paths = append(paths, name)
+		if d.Type().IsRegular() {
+			paths = append(paths, name)
+		}
 		return nil
 	})
 	return paths, found, err
+}
+
+// Candidate tells by its name whether a file may be a document: one with the
+// extension of a document, or with none at all. Of the latter only those are
+// documents that begin like Markdown and are of a kind; see unnamed.
+func Candidate(name string) bool {
+	return doc.IsDocument(name) || !strings.Contains(path.Base(name), ".")
+}
+
+// unnamed tells whether a file without extension begins like a Markdown
+// document: with front matter or a heading. LICENSE, Makefile and programs do
+// not, or are of no kind.
+func unnamed(f *source.File) bool {
+	if doc.IsDocument(f.Path) {
+		return false
+	}
+	text := strings.TrimPrefix(string(f.Data[:min(len(f.Data), 256)]), "\ufeff")
+	text = strings.TrimLeft(text, " \r\n")
+	return strings.HasPrefix(text, "# ") || strings.HasPrefix(text, "---\n") || strings.HasPrefix(text, "---\r\n")
 }
 
 // ignored tells whether no folder of this name holds documents. Hidden files

@@ -16,7 +16,9 @@ import (
 )
 
 // Rules are the ids of the findings that loading makes, in order.
-func Rules() []string { return []string{"duplicate-id", "irregular-file", "unknown-id"} }
+func Rules() []string {
+	return []string{"duplicate-id", "extension-missing", "irregular-file", "unknown-id"}
+}
 
 // link resolves the references of all entries, in both directions.
 func (c *Corpus) link(set *schema.Set) []diag.Diagnostic {

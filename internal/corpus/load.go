@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"path"
 	"runtime"
 	"slices"
 	"sync"
@@ -64,10 +65,20 @@ type loadedFile struct {
 // file reads one document. A YAML file that is of no kind is some other
 // program's and none of ours: nothing is said about it.
 func (o Options) file(f *source.File, set *schema.Set) loadedFile {
+	bare := unnamed(f)
+	if !doc.IsDocument(f.Path) && !bare {
+		return loadedFile{}
+	}
 	d, found := doc.Parse(f, o.Limits)
 	m := facet.Merge(d, set, o.Facet)
-	if d.Format == doc.YAML && m.Kind == facet.PageKind {
+	if (d.Format == doc.YAML || bare) && m.Kind == facet.PageKind {
 		return loadedFile{}
+	}
+	if bare {
+		found = append(found, diag.Diagnostic{
+			Rule: "extension-missing", Severity: diag.Warning, File: f,
+			Message: diag.Say("%q is read as Markdown although its name has no extension", "%q には拡張子がありませんが、Markdown として読み込みました", path.Base(f.Path)),
+		})
 	}
 	found = append(found, m.Found...)
 	if !d.Refused {

@@ -288,10 +288,11 @@ func (d *Document) grow(s *source.Span, n ast.Node) {
 			widen(s, text.NewSegment(n.Pos()+at, n.Pos()+at+len(label)))
 		}
 	}
-	if n.Type() == ast.TypeBlock {
+	if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
 		for i := range n.Lines().Len() {
 			widen(s, n.Lines().At(i))
 		}
+		return // the inlines were read from these lines
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		d.grow(s, c)

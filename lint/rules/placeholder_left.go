@@ -78,7 +78,7 @@ func placeholdersInText(d *doc.Document) []source.Span {
 	if d.Body == nil {
 		return nil
 	}
-	text := prose(d)
+	var text []byte // made for the first paragraph that needs it
 	var out []source.Span
 	ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
@@ -91,6 +91,12 @@ func placeholdersInText(d *doc.Document) []source.Span {
 			return ast.WalkContinue, nil
 		}
 		at := d.SpanOf(n)
+		if !lint.MayHold(string(d.Text[at.Start:at.End])) {
+			return ast.WalkSkipChildren, nil
+		}
+		if text == nil {
+			text = prose(d)
+		}
 		for _, s := range lint.Placeholders(string(text[at.Start:at.End])) {
 			out = append(out, source.Span{Start: at.Start + s.Start, End: at.Start + s.End})
 		}

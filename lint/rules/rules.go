@@ -42,6 +42,7 @@ func All() []lint.Rule {
 		made("duplicate-id", diag.Error),
 		made("duplicate-key", diag.Error),
 		made("duplicate-value", diag.Error),
+		made("extension-missing", diag.Warning),
 		made("file-too-large", diag.Error),
 		made("front-matter-bom", diag.Warning),
 		made("front-matter-closed-early", diag.Error),

@@ -1,0 +1,264 @@
+package corpus
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/schema"
+)
+
+func options() Options {
+	return Options{Limits: doc.DefaultLimits(), Facet: facet.Options{Zone: time.UTC}, Visibility: "internal"}
+}
+
+// load loads files given as path and text.
+func load(t *testing.T, texts map[string]string) (*Corpus, []diag.Diagnostic) {
+	t.Helper()
+	files := fstest.MapFS{}
+	for name, text := range texts {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	set, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, found, err := Load(context.Background(), files, set, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, found
+}
+
+// brief writes findings as "path:line:col rule | related path:line:col".
+func brief(found []diag.Diagnostic, rules ...string) []string {
+	var out []string
+	for _, d := range found {
+		if len(rules) > 0 && !slices.Contains(rules, d.Rule) {
+			continue
+		}
+		p := d.File.Position(d.Span.Start)
+		line := fmt.Sprintf("%s:%d:%d %v %s", d.File.Path, p.Line, p.Column, d.Severity, d.Rule)
+		for _, r := range d.Related {
+			p := r.File.Position(r.Span.Start)
+			line += fmt.Sprintf(" | %s:%d:%d", r.File.Path, p.Line, p.Column)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func want(t *testing.T, got, want []string) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("want (-) got (+):\n%s", diff)
+	}
+}
+
+const incident = "---\nid: %s\nstarted_at: 2026-01-02T10:00:00Z\n---\n# Something broke\n"
+
+func TestDuplicateIDsAreFoundWithBothPlaces(t *testing.T) {
+	c, found := load(t, map[string]string{
+		"postmortems/a.md": fmt.Sprintf(incident, "2026-001"),
+		"postmortems/b.md": fmt.Sprintf(incident, "２０２６-001"), // full-width digits fold to the same id
+		"runbooks/r.md":    "---\nid: 2026-001\n---\n# Another kind may have the id\n",
+	})
+	want(t, brief(found, "duplicate-id"), []string{"postmortems/b.md:2:5 error duplicate-id | postmortems/a.md:2:5"})
+	if c.ByID("postmortem", "2026-001").Path() != "postmortems/a.md" || c.ByPath("postmortems/b.md") == nil {
+		t.Error("the first document keeps the id, the second is still there")
+	}
+}
+
+func TestInferredIDsGiveWayToEachOther(t *testing.T) {
+	c, found := load(t, map[string]string{
+		"postmortems/2026-001-web.md":      "# Web down on 2026-01-02\n",
+		"postmortems/2026-001-db.md":       "# Database down on 2026-01-02\n",
+		"postmortems/2026-002-障害.md":       "# 2026年1月3日の障害\n",
+		"postmortems/old/2026-003-same.md": "# Down on 2026-01-04\n",
+		"postmortems/new/2026-003-same.md": "# Down on 2026-01-05\n",
+	})
+	want(t, brief(found, "duplicate-id"), nil)
+	got := map[string]string{}
+	for _, e := range c.Entries {
+		got[e.Path()] = e.ID
+	}
+	for path, id := range map[string]string{
+		"postmortems/2026-001-web.md": "2026-001-web", "postmortems/2026-001-db.md": "2026-001-db",
+		"postmortems/2026-002-障害.md": "2026-002",
+	} {
+		if got[path] != id {
+			t.Errorf("%s has the id %q, want %q", path, got[path], id)
+		}
+	}
+	if a, b := got["postmortems/old/2026-003-same.md"], got["postmortems/new/2026-003-same.md"]; a == b || a == "" || b == "" {
+		t.Errorf("two files of one name have the ids %q and %q", a, b)
+	}
+}
+
+func TestReferencesInBothDirections(t *testing.T) {
+	c, found := load(t, map[string]string{
+		"services/web.yaml":       "kind: service\nid: web\ntitle: Web\nowner: web-team\n",
+		"runbooks/restart.md":     "---\naliases: [reboot]\n---\n# Restart\n\n## Diagnosis\n\nSee [[2026-001]].\n",
+		"runbooks/再起動.md":         "# 再起動\n\n## 診断\n",
+		"postmortems/2026-001.md": "---\nstarted_at: 2026-01-02T10:00:00Z\nservices: [Web]\nrunbooks: [restart, reboot, runbook:再起動, runbooks/restart.md]\n---\n# Broke\n\n[how](../runbooks/restart.md#diagnosis)\n",
+	})
+	want(t, brief(found, "unknown-id", "duplicate-id"), nil)
+	e := c.ByID("postmortem", "2026-001")
+	var refs []string
+	for _, r := range e.Refs {
+		refs = append(refs, r.Field+" "+r.To.Path())
+	}
+	want(t, refs, []string{
+		"services services/web.yaml", "runbooks runbooks/restart.md", "runbooks runbooks/restart.md",
+		"runbooks runbooks/再起動.md", "runbooks runbooks/restart.md", "link runbooks/restart.md",
+	})
+	if n := len(e.Targets("runbooks")); n != 2 {
+		t.Errorf("Targets gives %d runbooks, want 2", n)
+	}
+	if backs := e.Backs; len(backs) != 1 || backs[0].From.Path() != "runbooks/restart.md" || backs[0].Field != "text" {
+		t.Errorf("back-references: %v", backs)
+	}
+}
+
+func TestUnknownReferences(t *testing.T) {
+	_, found := load(t, map[string]string{
+		"services/web.yaml":       "kind: service\nid: web\ntitle: Web\nowner: web-team\n",
+		"postmortems/2026-001.md": "---\r\nstarted_at: 2026-01-02T10:00:00Z\r\nservices: [wbe]\r\nrunbooks: [障害対応]\r\nsymptoms: [slow pages]\r\n---\r\n# Broke\r\n\r\n日本語 [[2026-002]]\r\n",
+	})
+	want(t, brief(found, "unknown-id"), []string{
+		"postmortems/2026-001.md:3:12 error unknown-id",
+		"postmortems/2026-001.md:4:12 warning unknown-id", // there is no runbook at all
+		"postmortems/2026-001.md:9:5 error unknown-id",
+	})
+	for _, d := range found {
+		if d.Rule == "unknown-id" && strings.Contains(d.Message.En, "wbe") {
+			if !strings.Contains(d.Message.En, `did you mean "web"?`) || !strings.Contains(d.Message.Ja, "web") || len(d.Fixes) != 1 {
+				t.Errorf("no suggestion: %v %v", d.Message, d.Fixes)
+			}
+		}
+	}
+}
+
+// TestOneBrokenValueSpoilsItselfAlone writes a bad date into one action.
+func TestOneBrokenValueSpoilsItselfAlone(t *testing.T) {
+	c, found := load(t, map[string]string{"postmortems/2026-001.md": `---
+started_at: 2026-01-02T10:00:00Z
+resolved_at: 2026-01-02T11:00:00Z
+actions:
+  - {text: 監視を追加する, owner: sre, due: 2026-02-30}
+  - {text: Add a canary, owner: web, due: 2026-02-01, status: done}
+impact: {users: 10}
+---
+# Broke
+`})
+	want(t, brief(found), []string{"postmortems/2026-001.md:5:38 error bad-format"})
+	e := c.Entries[0]
+	if len(e.Actions) != 2 || e.Actions[0].Owner != "sre" || e.Actions[0].Due.Known || e.Actions[1].Due.Day != 1 || e.Actions[1].Status != facet.Done {
+		t.Errorf("actions: %+v", e.Actions)
+	}
+	if !e.Times.Started.Known || !e.Times.Resolved.Known || e.Impact.Users.V == nil {
+		t.Error("other values of the document are lost")
+	}
+}
+
+func TestFilesThatAreNoDocuments(t *testing.T) {
+	c, found := load(t, map[string]string{
+		"README.md":                      "# Readme\n",
+		"docker-compose.yml":             "services: {web: {image: nginx}}\n",
+		".github/a.md":                   "# Hidden\n",
+		"node_modules/x/README.md":       "# A package\n",
+		"Makefile":                       "# Comment\nall:\n",
+		"LICENSE":                        "Licence text\n",
+		"postmortems/2026-004 Bad image": "# Bad image\n\n## Timeline\n\nAll times in UTC.\n\n- 2026-01-02 10:00 outage begins\n- 2026-01-02 11:00 service restored\n",
+		"postmortems/empty.md":           "",
+		"runbooks/crlf.md":               "# CRLF\r\n\r\n## Diagnosis\r\n",
+	})
+	var got []string
+	for _, e := range c.Entries {
+		got = append(got, e.Kind+" "+e.Path())
+	}
+	want(t, got, []string{
+		"page README.md", "postmortem postmortems/2026-004 Bad image", "page postmortems/empty.md", "runbook runbooks/crlf.md",
+	})
+	want(t, brief(found, "extension-missing"), []string{"postmortems/2026-004 Bad image:1:1 warning extension-missing"})
+}
+
+func TestLinksAndSpecialFilesAreRefused(t *testing.T) {
+	dir := t.TempDir()
+	outside := filepath.Join(t.TempDir(), "secret.md")
+	for name, text := range map[string]string{filepath.Join(dir, "a.md"): "# A\n", outside: "# Secret\n"} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, link := range []string{"link.md", "loop.md"} {
+		target := map[string]string{"link.md": outside, "loop.md": "loop.md"}[link]
+		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+			t.Skipf("this system makes no symbolic links: %v", err)
+		}
+	}
+	set, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, found, err := Load(context.Background(), os.DirFS(dir), set, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, brief(found), []string{"link.md:1:1 error irregular-file", "loop.md:1:1 error irregular-file"})
+	if len(c.Entries) != 1 {
+		t.Errorf("%d entries, want 1", len(c.Entries))
+	}
+}
+
+func TestLimitsStopOneDocumentOnly(t *testing.T) {
+	c, found := load(t, map[string]string{
+		"deep.md":  strings.Repeat("> ", 200) + "x\n",
+		"large.md": "# Large\n" + strings.Repeat("word word word\n", 100_000),
+		"good.md":  "# Good\n",
+	})
+	want(t, brief(found), []string{"deep.md:1:1 error nesting-too-deep", "large.md:1:1 error file-too-large"})
+	if len(c.Entries) != 3 || c.ByPath("good.md").Title != "Good" {
+		t.Error("the limits spoil other documents")
+	}
+}
+
+func TestIgnoredPaths(t *testing.T) {
+	files := fstest.MapFS{"a.md": {Data: []byte("# A\n")}, "drafts/b.md": {Data: []byte("# B\n")}, "drafts/deep/c.md": {Data: []byte("# C\n")}}
+	for _, ignore := range []string{"drafts", "drafts/**", "/drafts/"} {
+		paths, _, err := Files(files, []string{ignore})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, paths, []string{"a.md"})
+	}
+}
+
+func TestLoadStopsWithItsContext(t *testing.T) {
+	set, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, _, err := Load(ctx, fstest.MapFS{"a.md": {Data: []byte("# A\n")}}, set, options()); err == nil {
+		t.Error("loading goes on after its context has ended")
+	}
+}
+
+func TestRulesAreSorted(t *testing.T) {
+	if !slices.IsSorted(Rules()) {
+		t.Errorf("Rules() = %v", Rules())
+	}
+}
