@@ -3,7 +3,6 @@ package schema
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 )
 
@@ -87,13 +86,13 @@ func (l *Labels) addColumn(list, prop string, n *node) {
 // nothing else has taken.
 func (l *Labels) addValues(n *node, names ...string) error {
 	words := n.wordMap()
-	patterns := make([]Pattern, 0, len(n.Patterns))
+	patterns := make([]pattern, 0, len(n.Patterns))
 	for _, p := range n.Patterns {
-		match, err := regexp.Compile("(?i)" + p.Match)
+		compiled, err := newPattern(p.Value, p.Match)
 		if err != nil {
 			return fmt.Errorf("%s: pattern of %q: %w", names[0], p.Value, err)
 		}
-		patterns = append(patterns, Pattern{p.Value, match})
+		patterns = append(patterns, compiled)
 	}
 	for _, name := range names {
 		if len(words) > 0 && l.words[name] == nil {

@@ -3,7 +3,9 @@ package schema
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -25,7 +27,7 @@ type Labels struct {
 	columns  map[string]map[string]string // list: folded header: property
 	keys     map[string]map[string]string // list: folded key: property
 	words    map[string]map[string]string // field: squeezed word: value
-	patterns map[string][]Pattern         // by field
+	patterns map[string][]pattern         // by field
 }
 
 type sectionLabel struct {
@@ -94,16 +96,50 @@ func (l *Labels) Word(field, word string) string {
 	return l.words[field][squeeze(bare(fold(word)))]
 }
 
-// Pattern is a value and the expression that tells it in running text.
-type Pattern struct {
-	Value string
-	Match *regexp.Regexp
+// pattern is a value and the expression that tells it in running text.
+type pattern struct {
+	value    string
+	match    *regexp.Regexp
+	literals []string // in lower case; what matches holds one of them, if there are any
 }
 
-// Patterns gives the patterns of a field in the order in which they are
-// tried: Patterns("timeline.type"), Patterns("layer"), Patterns("term"),
-// Patterns("actions.status"). The slice must not be changed.
-func (l *Labels) Patterns(field string) []Pattern { return l.patterns[field] }
+func newPattern(value, match string) (pattern, error) {
+	match = "(?i)" + match
+	tree, err := syntax.Parse(match, syntax.Perl)
+	if err != nil {
+		return pattern{}, err
+	}
+	re, err := regexp.Compile(match)
+	return pattern{value, re, literals(tree)}, err
+}
+
+// in tells whether the pattern matches a text, which is also given in lower
+// case.
+func (p pattern) in(text, lower string) bool {
+	if p.literals == nil {
+		return p.match.MatchString(text)
+	}
+	for _, s := range p.literals {
+		if strings.Contains(lower, s) {
+			return p.match.MatchString(text)
+		}
+	}
+	return false
+}
+
+// Told gives the values of a field whose patterns match a text, in the order
+// in which they count: Told("timeline.type", …), Told("layer", …),
+// Told("term", …), Told("actions.status", …).
+func (l *Labels) Told(field, text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		lower := strings.ToLower(text)
+		for _, p := range l.patterns[field] {
+			if p.in(text, lower) && !yield(p.value) {
+				return
+			}
+		}
+	}
+}
 
 // find looks a text up as it is, then without remarks in brackets.
 func find(m map[string]string, text string) string {
@@ -227,7 +263,7 @@ func newLabels(roots []rootMeta, kinds []*Kind) (*Labels, error) {
 		sections: map[string]string{}, beside: map[string]bool{},
 		fields: map[string]map[string]string{}, columns: map[string]map[string]string{},
 		keys: map[string]map[string]string{}, words: map[string]map[string]string{},
-		patterns: map[string][]Pattern{},
+		patterns: map[string][]pattern{},
 	}
 	for _, m := range roots {
 		l.addRoot(m)

@@ -64,11 +64,12 @@ func (a *app) build(ctx context.Context, out string, fileURLs, strict bool) erro
 		w.config.Corpus.Ignore = append(w.config.Corpus.Ignore, "/"+filepath.ToSlash(rel))
 	}
 	done := a.progress(diag.Text{En: "reading the documents", Ja: "文書を読み込んでいます"}, nil)
-	err = a.load(ctx, w)
+	notice, err := a.loadWithHistory(ctx, w)
 	done()
 	if err != nil {
 		return err
 	}
+	a.tell(notice)
 	found, documents := a.findings(w, nil)
 	failing := 0
 	for _, d := range found {

@@ -88,7 +88,8 @@ func (a *app) explainFile(ctx context.Context, file, format string) error {
 	if _, err := a.selection(w, []string{file}); err != nil {
 		return a.neither(file)
 	}
-	if err := a.load(ctx, w); err != nil {
+	notice, err := a.loadWithHistory(ctx, w)
+	if err != nil {
 		return err
 	}
 	e := w.entryOf(a.dir, file)
@@ -99,6 +100,7 @@ func (a *app) explainFile(ctx context.Context, file, format string) error {
 				Ja: "文書は Markdown ファイルと、スキーマのある種別の YAML ファイルです"},
 		}
 	}
+	a.tell(notice)
 	if format == "json" {
 		return a.explainJSON(w, e)
 	}
@@ -170,7 +172,7 @@ func (a *app) explainTable(w *workspace, e *corpus.Entry) {
 		p := e.Doc.File.Position(l.Value.Span().Start)
 		t.AppendRow(table.Row{
 			printable(l.Pointer), printable(shorten(l.Value.Text(), 60)),
-			fmt.Sprintf("%d:%d", p.Line, p.Column), printable(a.origin(l.Value.From())),
+			fmt.Sprintf("%d:%d", p.Line, p.Column), printable(a.origin(e, l.Value.From())),
 		})
 	}
 	t.Render()
@@ -185,8 +187,11 @@ func (a *app) explainTable(w *workspace, e *corpus.Entry) {
 }
 
 // origin says in words how a value was read.
-func (a *app) origin(p doc.Provenance) string {
+func (a *app) origin(e *corpus.Entry, p doc.Provenance) string {
 	name := p.Origin.Text().In(a.lang)
+	if p.Origin == doc.FromFrontMatter && e.Doc.Format == doc.YAML {
+		name = a.in("document", "文書")
+	}
 	if p.Note != "" {
 		name += ": " + p.Note
 	}

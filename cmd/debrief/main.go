@@ -108,8 +108,11 @@ func (a *app) complain(err error) {
 	}
 }
 
-// tell prints a notice on standard error.
+// tell prints a notice on standard error; an empty one is none.
 func (a *app) tell(message diag.Text) {
+	if message == (diag.Text{}) {
+		return
+	}
 	fmt.Fprintf(a.stderr, "debrief: %s\n", diag.Printable(message.In(a.lang)))
 }
 

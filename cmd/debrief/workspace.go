@@ -136,28 +136,35 @@ func (a *app) textOptions(documents int) diag.TextOptions {
 
 // load reads all documents and computes the figures as of now.
 func (a *app) load(ctx context.Context, w *workspace) error {
+	_, err := a.loadWithHistory(ctx, w)
+	return err
+}
+
+// loadWithHistory is load for commands that show who changed a document last
+// and when; notice is what to tell the user if Git does not know.
+func (a *app) loadWithHistory(ctx context.Context, w *workspace) (notice diag.Text, err error) {
 	now, err := a.now()
 	if err != nil {
-		return err
+		return notice, err
 	}
 	w.corpus, w.found, err = corpus.Load(ctx, w.files, w.set, w.config.Corpus)
 	if err != nil {
-		return err
+		return notice, err
 	}
-	w.results = insight.Compute(w.corpus, a.changes(w), w.config.Policy, now)
-	return nil
+	changed, notice := w.changes()
+	w.results = insight.Compute(w.corpus, changed, w.config.Policy, now)
+	return notice, nil
 }
 
-// changes asks Git who changed each document last. Without a history, or with
-// a cut one, it says so once and goes on.
-func (a *app) changes(w *workspace) map[string]insight.Changed {
+// changes asks Git who changed each document last. No history, or a cut one,
+// is no error.
+func (w *workspace) changes() (changed map[string]insight.Changed, notice diag.Text) {
 	history, err := gitlog.Read(w.root, corpus.Candidate)
 	if err != nil {
-		a.tell(noHistory(err))
-		return nil
+		return nil, noHistory(err)
 	}
 	w.history = history
-	changed := map[string]insight.Changed{}
+	changed = map[string]insight.Changed{}
 	tracked := false
 	for _, e := range w.corpus.Entries {
 		c, ok := history.Last(e.Path(), e.Doc.File.Data)
@@ -169,15 +176,15 @@ func (a *app) changes(w *workspace) map[string]insight.Changed {
 	}
 	switch {
 	case history.Shallow:
-		a.tell(diag.Text{
+		notice = diag.Text{
 			En: "this clone is shallow: some documents were last changed before the history that is here; fetch all of it (actions/checkout: fetch-depth: 0; local: git fetch --unshallow)",
 			Ja: "浅いクローンのため、一部の文書の最終更新日が分かりません。履歴をすべて取得してください(actions/checkout では fetch-depth: 0、手元では git fetch --unshallow)",
-		})
+		}
 	case !tracked && len(w.corpus.Entries) > 0:
-		a.tell(diag.Say("the repository %s does not track these files: dates come from the documents alone",
-			"リポジトリ %s はこれらのファイルを管理していません。日付は文書の記述だけから求めます", history.Root))
+		notice = diag.Say("the repository %s does not track these files: dates come from the documents alone",
+			"リポジトリ %s はこれらのファイルを管理していません。日付は文書の記述だけから求めます", history.Root)
 	}
-	return changed
+	return changed, notice
 }
 
 // noHistory explains why there are no dates from Git.

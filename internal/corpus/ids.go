@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -25,7 +26,8 @@ func (c *Corpus) identify() []diag.Diagnostic {
 		}
 		if first := c.byID[e.key()]; first != nil {
 			found = append(found, duplicate(e, first))
-			e.ID = facet.PathID(e.Path())
+			c.register(e, facet.PathID(e.Path()))
+			continue
 		}
 		c.byID[e.key()] = e
 	}
@@ -63,9 +65,18 @@ func (c *Corpus) settle(entries []*Entry, name func(*Entry) string) {
 		entries, name = clash, next
 	}
 	for _, e := range entries {
-		e.ID = name(e)
-		c.byID[e.key()] = e
+		c.register(e, name(e))
 	}
+}
+
+// register gives an entry an id, with a number behind it where others have it:
+// files whose paths differ in their extension alone.
+func (c *Corpus) register(e *Entry, id string) {
+	e.ID = id
+	for n := 2; c.byID[e.key()] != nil; n++ {
+		e.ID = fmt.Sprintf("%s-%d", id, n)
+	}
+	c.byID[e.key()] = e
 }
 
 // aliases registers former ids, where no document has them as its own.

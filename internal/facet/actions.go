@@ -102,10 +102,8 @@ func (a *actionReader) set(s setting, title line, name string, top bool) (settin
 
 // match gives the value of the first pattern of a field that text matches.
 func (r *reader) match(field, text string) string {
-	for _, p := range r.labels.Patterns(field) {
-		if p.Match.MatchString(text) {
-			return p.Value
-		}
+	for value := range r.labels.Told(field, text) {
+		return value
 	}
 	return ""
 }

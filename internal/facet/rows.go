@@ -309,9 +309,9 @@ func (r *reader) rowType(e *entry) (kind string, stated bool) {
 	}
 	for _, l := range append([]line{e.event}, e.text...) {
 		text := strings.ToLower(l.text)
-		for _, p := range r.labels.Patterns("timeline.type") {
-			if p.Match.MatchString(text) && !denied(p.Value, text) {
-				return p.Value, false
+		for kind := range r.labels.Told("timeline.type", text) {
+			if !denied(kind, text) {
+				return kind, false
 			}
 		}
 	}
