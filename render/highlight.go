@@ -1,10 +1,10 @@
 package render
 
 import (
-	"bytes"
 	"html"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -12,17 +12,26 @@ import (
 
 // highlighter colours code by CSS classes. It remembers the lexer of every
 // name, also of names without one, whose search costs 7 ms, and the result
-// for every piece of code, because runbooks repeat each other.
+// for pieces of code, because runbooks repeat each other and each edition
+// shows them again.
 type highlighter struct {
-	lexers sync.Map // name: chroma.Lexer or nil
+	lexers sync.Map // name: tokeniser
 	done   sync.Map // code: string
+	kept   atomic.Int64
 }
 
 type code struct{ language, text string }
 
-// longest is the longest code that is coloured; chroma's lexers take time
-// that grows faster than the text for some inputs.
-const longest = 20_000
+// tokeniser hands the tokens of a text to emit; nil leaves the text as it is.
+type tokeniser func(text string, emit func(chroma.Token)) error
+
+const (
+	// longest is the longest code that is coloured; chroma's lexers take time
+	// that grows faster than the text for some inputs.
+	longest = 20_000
+	// mostKept bounds, in bytes, the results that are remembered.
+	mostKept = 8 << 20
+)
 
 // highlight gives code as HTML: spans with classes, no element around.
 func (h *highlighter) highlight(language, text string) string {
@@ -31,50 +40,82 @@ func (h *highlighter) highlight(language, text string) string {
 		return out.(string)
 	}
 	out := h.render(language, text)
-	h.done.Store(key, out)
+	if h.kept.Add(int64(len(text)+len(out))) < mostKept {
+		h.done.Store(key, out)
+	}
 	return out
 }
 
 func (h *highlighter) render(language, text string) string {
-	lexer := h.lexer(language)
-	if lexer == nil || len(text) > longest {
+	tokens := h.lexer(language)
+	if tokens == nil || len(text) > longest {
 		return html.EscapeString(text)
 	}
-	tokens, err := lexer.Tokenise(nil, text)
+	var b strings.Builder
+	b.Grow(3 * len(text))
+	var last chroma.Token
+	err := tokens(text, func(t chroma.Token) {
+		if t.Type == last.Type {
+			last.Value += t.Value
+			return
+		}
+		colour(&b, last)
+		last = t
+	})
 	if err != nil {
 		return html.EscapeString(text)
 	}
-	var b bytes.Buffer
-	for t := tokens(); t != chroma.EOF; t = tokens() {
-		class := chroma.StandardTypes[t.Type]
-		if class == "" || class == "w" || class == "err" {
-			b.WriteString(html.EscapeString(t.Value))
-			continue
-		}
-		b.WriteString(`<span class="`)
-		b.WriteString(class)
-		b.WriteString(`">`)
-		b.WriteString(html.EscapeString(t.Value))
-		b.WriteString("</span>")
-	}
+	colour(&b, last)
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func (h *highlighter) lexer(name string) chroma.Lexer {
+// colour writes a token.
+func colour(b *strings.Builder, t chroma.Token) {
+	class := chroma.StandardTypes[t.Type]
+	if class == "" || class == "w" || class == "err" || t.Value == "" {
+		b.WriteString(html.EscapeString(t.Value))
+		return
+	}
+	b.WriteString(`<span class="`)
+	b.WriteString(class)
+	b.WriteString(`">`)
+	b.WriteString(html.EscapeString(t.Value))
+	b.WriteString("</span>")
+}
+
+func (h *highlighter) lexer(name string) tokeniser {
 	if name == "" || len(name) > 40 {
 		return nil
 	}
 	name = strings.ToLower(name)
-	if l, ok := h.lexers.Load(name); ok {
-		lexer, _ := l.(chroma.Lexer)
-		return lexer
+	if t, ok := h.lexers.Load(name); ok {
+		return t.(tokeniser)
 	}
-	lexer := lexers.Get(name)
-	if lexer == nil {
-		h.lexers.Store(name, nil)
+	t := newTokeniser(name)
+	h.lexers.Store(name, t)
+	return t
+}
+
+// newTokeniser gives the tokeniser of a language, nil if chroma has none.
+func newTokeniser(name string) tokeniser {
+	lex := lexers.Get(name)
+	if lex == nil {
 		return nil
 	}
-	lexer = chroma.Coalesce(lexer)
-	h.lexers.Store(name, lexer)
-	return lexer
+	if rules, ok := lex.(*chroma.RegexLexer); ok {
+		if l, err := newLexer(rules); err == nil {
+			return l.tokens
+		}
+	}
+	// A lexer that is more than rules.
+	return func(text string, emit func(chroma.Token)) (err error) {
+		next, err := lex.Tokenise(nil, text)
+		if err != nil {
+			return err
+		}
+		for t := next(); t != chroma.EOF; t = next() {
+			emit(t)
+		}
+		return nil
+	}
 }

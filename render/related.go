@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/doc"
@@ -61,9 +63,9 @@ func isProse(field string) bool { return field == "text" || field == "link" }
 // label names the field at a JSON Pointer as the schema calls it.
 func (v *view) label(pointer string) string {
 	text := v.site.in.Set.Label(v.entry.Kind, pointer).In(v.words.lang)
-	if strings.HasSuffix(pointer, "/"+text) { // it has no name
-		text = strings.ReplaceAll(text, "_", " ")
-		return strings.ToUpper(text[:1]) + text[1:]
+	if text != "" && strings.HasSuffix(pointer, "/"+text) { // it has no name
+		first, size := utf8.DecodeRuneInString(text)
+		text = string(unicode.ToUpper(first)) + strings.ReplaceAll(text[size:], "_", " ")
 	}
 	return text
 }
