@@ -22,7 +22,6 @@ const module = "github.com/debrief-dev/debrief/"
 var table = map[string]string{
 	"internal/arch":    "",
 	"internal/source":  "",
-	"internal/search":  "",
 	"internal/bundle":  "",
 	"internal/publish": "",
 	"theme":            "",
@@ -33,11 +32,11 @@ var table = map[string]string{
 	"internal/facet":   "internal/source internal/diag internal/doc schema",
 	"internal/gitlog":  "internal/source",
 	"internal/corpus":  "internal/source internal/diag internal/doc schema internal/facet",
-	"internal/insight": "internal/source internal/diag internal/doc internal/corpus internal/facet internal/gitlog internal/search",
+	"internal/insight": "internal/source internal/diag internal/doc internal/corpus internal/facet internal/gitlog",
 	"lint":             "internal/source internal/diag internal/doc internal/corpus internal/insight",
 	"lint/rules":       "internal/source internal/diag internal/doc internal/facet internal/corpus internal/insight lint",
 	"lint/linttest":    "internal/source internal/diag internal/doc internal/corpus schema internal/insight internal/gitlog lint internal/config",
-	"render":           "internal/source internal/diag internal/doc schema internal/facet internal/corpus internal/insight internal/search internal/bundle theme render/figure",
+	"render":           "internal/source internal/diag internal/doc schema internal/facet internal/corpus internal/insight internal/bundle theme render/figure",
 	"internal/config":  "internal/diag internal/source internal/doc schema internal/facet internal/corpus internal/insight lint render",
 	"cmd/debrief":      "*",
 }
