@@ -69,7 +69,10 @@ func MayHold(text string) bool {
 // expression costs a hundred times as much, and nearly all text has nothing
 // of the kind.
 func mayHold(text string) bool {
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
+		if !begins[text[i]] {
+			continue
+		}
 		rest := text[i:]
 		switch text[i] {
 		case '-', '/', ':': // YYYY-MM-DD, HH:MM
@@ -81,12 +84,21 @@ func mayHold(text string) bool {
 				return true
 			}
 		case '[':
-			if len(rest) > 1 && (rest[1] >= utf8.RuneSelf || isLetter(rest[1])) {
+			if len(rest) > 1 && (rest[1] >= utf8.RuneSelf || slices.ContainsFunc(bracketed, func(w string) bool {
+				return len(rest) > len(w) && strings.EqualFold(rest[1:1+len(w)], w)
+			})) {
 				return true
 			}
-		case 0xE5, 0xE8, 0xE3, 0xEF: // the first bytes of the characters below
-			// The year of a date is mostly one in digits.
-			if hasPrefix(rest, "記入", "記載", "【", "［") || hasPrefix(rest, "年") && i > 0 && !isDigit(text[i-1]) {
+		case yearByte: // mostly that of a date in digits
+			if strings.HasPrefix(rest, "年") && i > 0 && !isDigit(text[i-1]) {
+				return true
+			}
+		case writeByte:
+			if hasPrefix(rest, "記入", "記載") {
+				return true
+			}
+		case bracketByte, wideByte:
+			if hasPrefix(rest, "【", "［") {
 				return true
 			}
 		}
@@ -94,17 +106,40 @@ func mayHold(text string) bool {
 	return false
 }
 
+// The first bytes of 年, 記, 【 and ［.
+const (
+	yearByte    = 0xE5
+	writeByte   = 0xE8
+	bracketByte = 0xE3
+	wideByte    = 0xEF
+)
+
+// begins are the bytes at which mayHold looks.
+var begins = [256]bool{
+	'-': true, '/': true, ':': true, 'T': true, 'F': true, '[': true,
+	yearByte: true, writeByte: true, bracketByte: true, wideByte: true,
+}
+
+// bracketed are the words with which a name in brackets begins.
+var bracketed = []string{
+	"your ", "incident ", "service", "team", "owner", "name", "title", "date", "time", "link", "url", "summary",
+	"description", "insert ", "describe ", "fill in ", "add ", "enter ",
+}
+
 // twice tells whether two bytes are both the letter of a date or clock.
 func twice(a, b byte) bool {
 	return (a|0x20) == (b|0x20) && strings.IndexByte("dmx", a|0x20) >= 0
 }
 
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func hasPrefix(s string, prefixes ...string) bool {
-	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // standsAlone tells whether a trimmed text is nothing but a placeholder.

@@ -84,7 +84,7 @@ func (c checker) validate(data any) (faults []fault, err error) {
 			err = fmt.Errorf("checking against the schema: %v", r)
 		}
 	}()
-	result, err := c.compiled.Validate(gojsonschema.NewRawLoader(data))
+	result, err := c.schemaFor(data).Validate(gojsonschema.NewRawLoader(data))
 	if err != nil {
 		return nil, err
 	}

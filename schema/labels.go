@@ -22,7 +22,7 @@ type Labels struct {
 	partial  []sectionLabel               // headings that may be part of a longer one, the longest first
 	beside   map[string]bool              // folded words that may follow a label
 	follow   []string                     // those of them in Japanese, the longest first
-	unless   []string                     // words that make a heading speak of something else
+	unless   []sectionLabel               // words that make a heading speak of something else
 	fields   map[string]map[string]string // kind: folded key: pointer
 	columns  map[string]map[string]string // list: folded header: property
 	keys     map[string]map[string]string // list: folded key: property
@@ -33,7 +33,26 @@ type Labels struct {
 type sectionLabel struct {
 	text, section string
 	cjk           bool
+	bytes         byteSet // of text
 }
+
+func newSectionLabel(text, section string) sectionLabel {
+	return sectionLabel{text, section, cjk(text), bytesOf(text)}
+}
+
+// byteSet holds which bytes a text has, each as one of 64 bits.
+type byteSet uint64
+
+func bytesOf(text string) byteSet {
+	var set byteSet
+	for i := range len(text) {
+		set |= 1 << (text[i] % 64)
+	}
+	return set
+}
+
+// within tells whether a text of the bytes s may stand in one of the bytes t.
+func (s byteSet) within(t byteSet) bool { return s&^t == 0 }
 
 // Section names what a heading opens, "" if no label fits. A heading fits a
 // label that it equals; else one that it holds as whole words (English) or as
@@ -59,7 +78,11 @@ func (l *Labels) Section(heading string) string {
 	if text == "" || utf8.RuneCountInString(text) > 48 {
 		return ""
 	}
+	has := bytesOf(text)
 	for _, label := range l.partial {
+		if !label.bytes.within(has) {
+			continue
+		}
 		if i := label.in(text); i >= 0 && l.fits(text[:i], text[i+len(label.text):]) {
 			return label.section
 		}
@@ -215,9 +238,7 @@ func long(s string) bool {
 // turns tells whether a rest makes the heading speak of something else: "how
 // to write a timeline", 影響の文書化.
 func (l *Labels) turns(rest string) bool {
-	return slices.ContainsFunc(l.unless, func(w string) bool {
-		return sectionLabel{text: w, cjk: cjk(w)}.in(rest) >= 0
-	})
+	return slices.ContainsFunc(l.unless, func(s sectionLabel) bool { return s.in(rest) >= 0 })
 }
 
 // joined tells whether a rest is tied to the label by "and" or the like, and
@@ -240,7 +261,8 @@ func (l *Labels) labelled(text string) bool {
 	if _, ok := l.sections[text]; ok {
 		return true
 	}
-	return slices.ContainsFunc(l.partial, func(s sectionLabel) bool { return s.in(text) >= 0 })
+	has := bytesOf(text)
+	return slices.ContainsFunc(l.partial, func(s sectionLabel) bool { return s.bytes.within(has) && s.in(text) >= 0 })
 }
 
 // follows tells whether a Japanese rest is made of nothing but words that may
@@ -288,7 +310,7 @@ func (l *Labels) addRoot(m rootMeta) {
 		for _, h := range s.Headings {
 			text := fold(h)
 			add(l.sections, text, name)
-			l.partial = append(l.partial, sectionLabel{text, name, cjk(text)})
+			l.partial = append(l.partial, newSectionLabel(text, name))
 		}
 	}
 	for _, name := range sortedKeys(m.Vocabulary) {
@@ -302,7 +324,7 @@ func (l *Labels) addRoot(m rootMeta) {
 		}
 	}
 	for _, w := range m.Unless {
-		l.unless = append(l.unless, fold(w))
+		l.unless = append(l.unless, newSectionLabel(fold(w), ""))
 	}
 }
 

@@ -39,7 +39,7 @@ settle it. Without an argument: the list of rules.`,
 				a.listRules()
 				return nil
 			}
-			if page, ok := rules.Page(args[0]); ok {
+			if page, ok := rules.Page(args[0], a.lang); ok {
 				_, err := a.stdout.Write(page)
 				return err
 			}
@@ -55,7 +55,7 @@ settle it. Without an argument: the list of rules.`,
 func (a *app) listRules() {
 	t := a.newTable(a.in("Rule", "ルール"), a.in("Level", "重大度"), a.in("What", "内容"))
 	for _, r := range rules.All() {
-		t.AppendRow(table.Row{r.ID, r.Severity, summary(r.ID)})
+		t.AppendRow(table.Row{r.ID, r.Severity, rules.Summary(r.ID, a.lang)})
 	}
 	t.Render()
 }
@@ -67,14 +67,6 @@ func ruleIDs() []string {
 		ids = append(ids, r.ID)
 	}
 	return ids
-}
-
-// summary is the sentence below the title of a rule's page.
-func summary(id string) string {
-	page, _ := rules.Page(id)
-	_, rest, _ := strings.Cut(string(page), "\n")
-	sentence, _, _ := strings.Cut(strings.TrimSpace(rest), "\n\n")
-	return strings.Join(strings.Fields(sentence), " ")
 }
 
 func (a *app) explainFile(ctx context.Context, file, format string) error {

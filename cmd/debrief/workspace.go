@@ -43,7 +43,7 @@ func (a *app) open(start string) (*workspace, error) {
 	if _, err := os.Stat(start); errors.Is(err, fs.ErrNotExist) {
 		return nil, missing(start)
 	}
-	root, err := findRoot(start)
+	root, err := findRoot(start, a.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -72,14 +72,15 @@ func isDir(fsys fs.FS, name string) bool {
 }
 
 // findRoot looks for the folder that a command works on: the nearest one
-// upward with settings, else that of the Git repository, else start.
-func findRoot(start string) (string, error) {
-	start, err := filepath.Abs(start)
-	if err == nil {
-		start, err = filepath.EvalSymlinks(start)
-	}
+// upward from start with settings, else that of the Git repository, else the
+// working folder if start lies in it, else start.
+func findRoot(start, working string) (string, error) {
+	start, err := realPath(start)
 	if err != nil {
-		return "", fmt.Errorf("finding the repository: %w", err)
+		return "", err
+	}
+	if working, err = realPath(working); err != nil {
+		return "", err
 	}
 	info, err := os.Stat(start)
 	if err != nil {
@@ -103,7 +104,22 @@ func findRoot(start string) (string, error) {
 	if top != "" {
 		return top, nil
 	}
+	if rel, err := filepath.Rel(working, start); err == nil && filepath.IsLocal(rel) {
+		return working, nil
+	}
 	return start, nil
+}
+
+// realPath is the absolute path without symbolic links.
+func realPath(path string) (string, error) {
+	full, err := filepath.Abs(path)
+	if err == nil {
+		full, err = filepath.EvalSymlinks(full)
+	}
+	if err != nil {
+		return "", fmt.Errorf("finding the repository: %w", err)
+	}
+	return full, nil
 }
 
 // settings reads debrief.yaml. Anything wrong in it stops the command.

@@ -6,6 +6,7 @@ package corpus
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -86,6 +87,7 @@ type Corpus struct {
 	Entries []*Entry
 
 	byID   map[key]*Entry
+	byName map[string]*Entry // of any kind: by id, else by alias; the first of the entries counts
 	byPath map[string]*Entry
 }
 
@@ -94,7 +96,11 @@ type key struct{ kind, id string }
 
 // Fold gives the form in which ids are compared: NFKC, case-folded.
 func Fold(id string) string {
-	return cases.Fold().String(norm.NFKC.String(strings.TrimSpace(id)))
+	id = strings.TrimSpace(id)
+	if !strings.ContainsFunc(id, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return strings.ToLower(id) // the same, for less
+	}
+	return cases.Fold().String(norm.NFKC.String(id))
 }
 
 // ByPath gives the entry of a file, nil if there is none.
@@ -136,18 +142,5 @@ func (c *Corpus) Find(text string, kinds ...string) *Entry {
 	if len(kinds) > 0 {
 		return nil
 	}
-	id := Fold(text)
-	for _, e := range c.Entries {
-		if Fold(e.ID) == id {
-			return e
-		}
-	}
-	for _, e := range c.Entries {
-		for _, alias := range e.Aliases {
-			if Fold(alias) == id {
-				return e
-			}
-		}
-	}
-	return nil
+	return c.byName[Fold(text)]
 }

@@ -32,7 +32,26 @@ func (c *Corpus) identify() []diag.Diagnostic {
 		c.byID[e.key()] = e
 	}
 	c.settle(inferred, func(e *Entry) string { return e.ID })
+	c.name()
 	return append(found, c.aliases()...)
+}
+
+// name registers the entries for references that name no kind.
+func (c *Corpus) name() {
+	c.byName = map[string]*Entry{}
+	add := func(name string, e *Entry) {
+		if name = Fold(name); c.byName[name] == nil {
+			c.byName[name] = e
+		}
+	}
+	for _, e := range c.Entries {
+		add(e.ID, e)
+	}
+	for _, e := range c.Entries {
+		for _, alias := range e.Aliases {
+			add(alias, e)
+		}
+	}
 }
 
 func (e *Entry) key() key { return key{e.Kind, Fold(e.ID)} }

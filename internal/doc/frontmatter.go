@@ -100,7 +100,10 @@ func loneReturn(line []byte) bool { return bytes.HasPrefix(line, []byte("---\r")
 // the end of the file.
 func fenced(data []byte, start int, open source.Span) (m matter, closed bool) {
 	length := -1
-	rest, err := frontmatter.Parse(bytes.NewReader(data[start:]), &length, fences)
+	// The library copies all that it is given, so it gets no more than there is
+	// to split.
+	head := data[:fencesEnd(data, open)]
+	rest, err := frontmatter.Parse(bytes.NewReader(head[start:]), &length, fences)
 	first := nextLine(data, open.Start)
 	if err != nil || length < 0 {
 		return matter{open: open, raw: source.Span{Start: first, End: len(data)}, body: len(data)}, false
@@ -110,8 +113,21 @@ func fenced(data []byte, start int, open source.Span) (m matter, closed bool) {
 		open:  open,
 		raw:   source.Span{Start: first, End: end},
 		close: trimmedLine(data, end),
-		body:  len(data) - len(rest),
+		body:  len(head) - len(rest),
 	}, true
+}
+
+// fencesEnd is where the line after the closing fence begins; the end of data
+// if there is none.
+func fencesEnd(data []byte, open source.Span) int {
+	for pos := nextLine(data, open.Start); pos < len(data); {
+		next := nextLine(data, pos)
+		if string(bytes.TrimSpace(data[pos:next])) == "---" {
+			return next
+		}
+		pos = next
+	}
+	return len(data)
 }
 
 // nextLine is where the line after the one that holds pos begins.

@@ -5,6 +5,7 @@ import (
 	"html"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -158,11 +159,28 @@ func (d *Document) Plain(n ast.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
+// Joins tells whether the soft line break behind a text reads as nothing: it
+// stands between two characters of a script that knows no spaces. Elsewhere
+// it reads as a space.
+func (d *Document) Joins(n *ast.Text) bool {
+	next := n.NextSibling()
+	for next != nil && next.Kind() != ast.KindText {
+		next = next.FirstChild()
+	}
+	t, ok := next.(*ast.Text)
+	if !ok {
+		return false
+	}
+	last, _ := utf8.DecodeLastRune(n.Segment.Value(d.Text))
+	first, _ := utf8.DecodeRune(t.Segment.Value(d.Text))
+	return util.IsEastAsianWideRune(last) && util.IsEastAsianWideRune(first)
+}
+
 func (d *Document) plain(b *strings.Builder, n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
 		writeText(b, n.Segment.Value(d.Text))
-		if n.SoftLineBreak() || n.HardLineBreak() {
+		if n.HardLineBreak() || n.SoftLineBreak() && !d.Joins(n) {
 			b.WriteByte(' ')
 		}
 		return

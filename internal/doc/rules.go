@@ -35,7 +35,7 @@ const (
 	ruleNotMap         = "yaml-not-a-map"
 	ruleNotANumber     = "not-a-number"
 	ruleAmbiguous      = "ambiguous-scalar"
-	ruleValueIsComment = "id-is-comment"
+	ruleValueIsComment = "value-is-comment"
 )
 
 // Rules are the ids of all rules that Parse reports, in alphabetical order.

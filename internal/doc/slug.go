@@ -39,6 +39,9 @@ func (d *Document) nameHeadings() {
 			slug := unique(used, firstOf(Slug(d.Plain(h)), "section"))
 			h.SetAttributeString("id", []byte(AnchorPrefix+slug))
 		}
+		if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 || n.Type() == ast.TypeInline {
+			return ast.WalkSkipChildren, nil // no heading stands in a line of text
+		}
 		return ast.WalkContinue, nil
 	})
 }

@@ -138,7 +138,7 @@ func TestYAMLFindings(t *testing.T) {
 		{"nan", "a: .nan\nb: -.Inf\n", []string{"not-a-number 1:4 .nan", "not-a-number 2:4 -.Inf"}},
 		{"ambiguous", "a: 0777\nb: 1_000\nc: 0x1F\nd: Yes\ne: 'no'\n", []string{
 			"ambiguous-scalar 1:4 0777", "ambiguous-scalar 2:4 1_000", "ambiguous-scalar 3:4 0x1F", "ambiguous-scalar 4:4 Yes"}},
-		{"id is a comment", "id: #2023-001 \n", []string{"id-is-comment 1:5 #2023-001"}},
+		{"value is a comment", "id: #2023-001 \nchannel: #ops\n", []string{"value-is-comment 1:5 #2023-001", "value-is-comment 2:10 #ops"}},
 		{"a comment", "id: # to come\nb: #\nc: x #y\n", nil},
 		{"not a map", "- a\n", []string{"yaml-not-a-map 1:1 -"}},
 		{"two colons", "a: b: c\n", []string{"yaml-syntax 1:5 :"}},

@@ -43,10 +43,13 @@ const (
 	closers = ")]）】］〕"
 )
 
+// priorities are the marks of a priority in any case.
+var priorities = []string{"P0", "P1", "P2", "P3", "P4", "p0", "p1", "p2", "p3", "p4"}
+
 // tokens finds all metadata of a line, in order and without overlaps.
 func (r *reader) tokens(l line) []token {
 	var found []token
-	for _, m := range explicitID.FindAllStringSubmatchIndex(l.text, -1) {
+	for _, m := range findAll(explicitID, l.text, "{#", "^") {
 		i, j := m[2], m[3]
 		if i < 0 {
 			i, j = m[4], m[5]
@@ -73,9 +76,30 @@ func disjoint(list []token) []token {
 	return out
 }
 
+// findAll finds all matches of an expression in a text. What matches holds one
+// of the marks: most lines have none, and to look for them costs little.
+func findAll(re *regexp.Regexp, text string, marks ...string) [][]int {
+	if !holds(text, marks) {
+		return nil
+	}
+	return re.FindAllStringSubmatchIndex(text, -1)
+}
+
+// find finds the first match as findAll does.
+func find(re *regexp.Regexp, text string, marks ...string) []int {
+	if !holds(text, marks) {
+		return nil
+	}
+	return re.FindStringSubmatchIndex(text)
+}
+
+func holds(text string, marks []string) bool {
+	return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(text, m) })
+}
+
 func (r *reader) signTokens(l line) []token {
 	var out []token
-	for _, m := range datedSign.FindAllStringSubmatchIndex(l.text, -1) {
+	for _, m := range findAll(datedSign, l.text, "📅", "🗓", "✅", "➕", "❌") {
 		sign := strings.TrimSuffix(l.text[m[2]:m[3]], "\ufe0f")
 		i, j, ok := dateAt(l.text, m[1])
 		if ok {
@@ -98,7 +122,7 @@ func (r *reader) spacedTokens(l line) []token {
 	before := [2]int{}
 	for i, j := range words(l.text) {
 		prop := ""
-		if before[1] <= i && idleSpace(l.text[before[1]:i]) {
+		if before[1] <= i && mayBeDay(l.text[i:]) && idleSpace(l.text[before[1]:i]) {
 			prop = r.labels.Key("actions", l.text[before[0]:before[1]])
 		}
 		if isDateProp(prop) {
@@ -125,23 +149,53 @@ func (r *reader) shapeTokens(l line) []token {
 			out = append(out, t)
 		}
 	}
-	for _, m := range ticketShape.FindAllStringIndex(l.text, -1) {
+	for _, m := range tickets(l.text) {
 		if !standards.MatchString(l.text[m[0]:m[1]]) && bounded(l.text, m[0], m[1]) {
 			out = append(out, token{prop: "ticket", value: l.cut(m[0], m[1]), start: m[0], end: m[1]})
 		}
 	}
-	for _, m := range mention.FindAllStringSubmatchIndex(l.text, -1) {
+	for _, m := range findAll(mention, l.text, "@", "＠") {
 		if bounded(l.text, m[0], m[1]) {
 			out = append(out, token{prop: "owner", value: l.cut(m[2], m[3]), start: m[0], end: m[1]})
 		}
 	}
-	for _, m := range priority.FindAllStringSubmatchIndex(l.text, -1) {
+	for _, m := range findAll(priority, l.text, priorities...) {
 		if bounded(l.text, m[0], m[1]) {
 			out = append(out, token{prop: "priority", value: l.cut(m[0], m[1]), word: "p" + l.text[m[2]:m[3]], start: m[0], end: m[1]})
 		}
 	}
 	return out
 }
+
+// tickets finds what has the shape of a ticket. Most lines have no sign that
+// one has.
+func tickets(text string) [][]int {
+	for i := range len(text) {
+		switch text[i] {
+		case '#':
+			if i+1 == len(text) || !isDigit(text[i+1]) {
+				continue
+			}
+		case ':':
+			if !strings.HasPrefix(text[i:], "://") {
+				continue
+			}
+		case '-':
+			if i == 0 || i+1 == len(text) || !isDigit(text[i+1]) || !isDigit(text[i-1]) && !isCapital(text[i-1]) {
+				continue
+			}
+			if strings.IndexFunc(text[max(0, i-10):i], func(c rune) bool { return c < utf8.RuneSelf && isCapital(byte(c)) }) < 0 {
+				continue // a date
+			}
+		default:
+			continue
+		}
+		return ticketShape.FindAllStringIndex(text, -1)
+	}
+	return nil
+}
+
+func isCapital(b byte) bool { return 'A' <= b && b <= 'Z' }
 
 // bounded tells whether text[i:j] stands alone: no letter or digit touches
 // it, and no sign that makes it part of a longer token.
@@ -159,12 +213,13 @@ func joins(r rune) bool {
 // capitals, behind an arrow or before a colon. "Get it done" is none.
 func (r *reader) statusTokens(l line) []token {
 	out := r.reasonedTokens(l)
+	open := strings.ContainsAny(l.text, openers)
 	for i, j := range words(l.text) {
 		w := l.text[i:j]
 		if length(w) > 12 {
 			continue
 		}
-		stands := shouted(w) || bracketed(l.text, i, j) || listed(l.text, i, j) || cjk(w) && (i == 0 || spaceBefore(l.text, i)) || i == 0 && colon.MatchString(firstRune(l.text[j:]))
+		stands := shouted(w) || open && (bracketed(l.text, i, j) || listed(l.text, i, j)) || cjk(w) && (i == 0 || spaceBefore(l.text, i) || closed(l.text[:i])) || i == 0 && colon.MatchString(firstRune(l.text[j:]))
 		if !stands {
 			continue
 		}
@@ -229,7 +284,10 @@ func words(text string) func(yield func(i, j int) bool) {
 	}
 }
 
-func shouted(w string) bool { return w == strings.ToUpper(w) && w != strings.ToLower(w) }
+func shouted(w string) bool {
+	lower := func(c rune) bool { return 'a' <= c && c <= 'z' } // at a glance
+	return !strings.ContainsFunc(w, lower) && w == strings.ToUpper(w) && w != strings.ToLower(w)
+}
 
 func bracketed(text string, i, j int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
@@ -251,6 +309,12 @@ func listed(text string, i, j int) bool {
 	return strings.ContainsRune(edges+openers, before) && strings.ContainsRune(edges+closers, after)
 }
 
+// closed tells whether a text ends with a closing bracket.
+func closed(text string) bool {
+	c, _ := utf8.DecodeLastRuneInString(text)
+	return text != "" && strings.ContainsRune(closers, c)
+}
+
 func spaceBefore(text string, i int) bool {
 	c, _ := utf8.DecodeLastRuneInString(text[:i])
 	return unicode.IsSpace(c) || c == '→'
@@ -266,7 +330,7 @@ func cjk(s string) bool {
 // next token, separator or bracket.
 func (r *reader) addKeyed(l line, found []token) []token {
 	var keyed []token
-	for _, m := range colon.FindAllStringIndex(l.text, -1) {
+	for _, m := range findAll(colon, l.text, ":", "：", "=") {
 		key, prop := r.keyBefore(l.text, m[0])
 		if prop == "" || prop == "text" || strings.HasPrefix(l.text[m[1]:], "//") {
 			continue
@@ -312,6 +376,9 @@ func (r *reader) keyValue(l line, t token, all []token) token {
 			t.value, t.end, t.sure = l.cut(i, j), j, true
 			return t
 		}
+	}
+	if t.prop == "closed" { // "DONE: Add a canary": a state, not a date
+		return token{prop: "status", word: string(Done), value: l.cut(t.start, t.end), start: t.start, end: t.end}
 	}
 	to := len(l.text)
 	if i := strings.IndexAny(l.text[from:], ",、，;；|｜。"+openers+closers); i >= 0 {

@@ -3,6 +3,7 @@ package facet
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/doc"
@@ -29,8 +30,7 @@ func settle(text string, all []token) []token {
 	}
 	at = 0
 	for i := 0; i < len(all) && all[i].start >= at && idle(text[at:all[i].start]); i++ {
-		// A leading ticket may be the subject of the sentence.
-		if all[i].prop == "ticket" && !idle(firstRune(strings.TrimLeft(text[all[i].end:], " "))) && !inBrackets(text, all[i]) {
+		if all[i].prop == "ticket" && isSubject(text, all[i]) {
 			break
 		}
 		taken[i], at = true, all[i].end
@@ -42,6 +42,21 @@ func settle(text string, all []token) []token {
 		}
 	}
 	return out
+}
+
+// isSubject tells whether a ticket at the beginning of a line belongs to the
+// sentence: "ABC-123 is merged", "ABC-123の修正". A sentence that begins behind
+// it, with a capital letter, does not.
+func isSubject(text string, t token) bool {
+	if inBrackets(text, t) {
+		return false
+	}
+	next := text[t.end:]
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, " "))
+	if strings.HasPrefix(next, " ") {
+		return unicode.IsLower(first)
+	}
+	return !idle(string(first))
 }
 
 func inBrackets(text string, t token) bool { return bracketed(text, t.start, t.end) }

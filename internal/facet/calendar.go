@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
@@ -15,19 +16,32 @@ import (
 func dateAt(text string, from int) (start, end int, ok bool) {
 	rest := text[from:]
 	start = from + len(rest) - len(strings.TrimLeft(rest, " \t　*"))
-	l := line{text: text[start:], at: make([]int, len(text)-start)}
-	for i := range l.at {
-		l.at[i] = start + i
-	}
-	l = l.fold()
+	l := line{text: text[start:], runs: []run{{file: start}}}.fold()
 	c := scan{s: l.text}
 	if d, found := c.day(); !found || !d.absolute() {
 		return start, start, false
 	}
-	if c.i < len(l.at) {
-		return start, l.at[c.i], true
+	if c.i < len(l.text) {
+		return start, l.at(c.i), true
 	}
 	return start, len(text), true
+}
+
+// mayBeDay tells at a glance whether a text can begin with a date: with a
+// digit, the name of a month or a weekday, or a Japanese word.
+func mayBeDay(text string) bool {
+	if text == "" || text[0] >= utf8.RuneSelf || isDigit(text[0]) {
+		return true
+	}
+	if len(text) < 3 {
+		return false
+	}
+	switch strings.ToLower(text[:3]) {
+	case "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+		"mon", "tue", "wed", "thu", "fri", "sat", "sun":
+		return true
+	}
+	return false
 }
 
 func isoDay(year int, month time.Month, num int) string {

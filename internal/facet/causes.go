@@ -136,10 +136,12 @@ var layerPrefix = regexp.MustCompile(`^([^:：]{1,40})[:：]\s*`)
 func (c *causeReader) add(l line, at source.Span, s causeSetting, o doc.Origin) {
 	from := doc.Provenance{Origin: o, Note: "cause"}
 	var id doc.Value
-	if m := explicitID.FindStringSubmatchIndex(l.text); m != nil && m[2] >= 0 {
+	if m := find(explicitID, l.text, "{#"); m != nil && m[2] >= 0 {
 		id, l = l.cut(m[2], m[3]).value(from), l.cut(0, m[0])
 	}
-	if m := layerPrefix.FindStringSubmatchIndex(l.text); m != nil && !s.layer.Exists() && c.isLayer(l.text[m[2]:m[3]]) {
+	if s.layer.Exists() {
+		// Whatever stands before a colon is part of the cause.
+	} else if m := find(layerPrefix, l.text, ":", "："); m != nil && c.isLayer(l.text[m[2]:m[3]]) {
 		s.layer = doc.NewScalar(c.match("layer", l.text[m[2]:m[3]]), l.cut(m[2], m[3]).span(), from)
 		l = l.cut(m[1], len(l.text))
 	}

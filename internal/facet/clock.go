@@ -43,6 +43,9 @@ func (c *scan) moment() (moment, bool) {
 		c.spaces()
 	}
 	c.clockInto(&m)
+	if m.day.weekday > 0 && !m.hasClock {
+		return m, false
+	}
 	return m, m.hasDay || m.hasClock || m.blank
 }
 
@@ -114,6 +117,9 @@ func (c *scan) scanned() *scan { return &scan{c.s, c.i} }
 // 午後2時30分, 14時半, 1430Z.
 func (c *scan) clock(m *moment) bool {
 	from := *c
+	if c.noon(m) {
+		return true
+	}
 	half := c.halfBefore()
 	hour := c.number(1, 2)
 	ok := false
@@ -124,10 +130,10 @@ func (c *scan) clock(m *moment) bool {
 	case c.eat("時"):
 		ok = c.japaneseMinutes(m)
 	case strings.HasPrefix(c.rest(), ":"):
-		ok = c.colonMinutes(m)
+		ok = c.colonMinutes(m) && hour <= 24
 	case strings.HasPrefix(c.rest(), "."):
 		digits := c.i - from.i
-		ok = c.pointMinutes(m) && (digits >= 2 || half != noHalf || c.scanned().halfBehind() != noHalf)
+		ok = c.pointMinutes(m) && hour <= 24 && (digits >= 2 || half != noHalf || c.scanned().halfBehind() != noHalf)
 	default:
 		ok = half != noHalf || strings.ContainsAny(clip(strings.TrimSpace(c.rest()), 1), "aApP")
 		m.min, m.sec = 0, 0
@@ -148,67 +154,6 @@ func (c *scan) clock(m *moment) bool {
 func (c *scan) restore(from scan) bool {
 	*c = from
 	return false
-}
-
-// half is the half of the day that a clock names.
-type half uint8
-
-const (
-	noHalf half = iota
-	am
-	pm
-)
-
-// halfBefore reads 午前, 午後, AM or PM before a clock.
-func (c *scan) halfBefore() half {
-	from := c.i
-	h := noHalf
-	switch {
-	case c.eat("午前"), c.word("am "):
-		h = am
-	case c.eat("午後"), c.word("pm "):
-		h = pm
-	}
-	c.spaces()
-	if h == noHalf || !c.digitAt(0) {
-		c.i = from
-		return noHalf
-	}
-	return h
-}
-
-// halfBehind reads am or pm behind a clock.
-func (c *scan) halfBehind() half {
-	from := c.i
-	c.spaces()
-	h := noHalf
-	switch {
-	case c.word("a.m.", "am"):
-		h = am
-	case c.word("p.m.", "pm"):
-		h = pm
-	}
-	if h == noHalf || !c.wordEnd() {
-		c.i = from
-		return noHalf
-	}
-	return h
-}
-
-// setHour turns an hour of the half day into one of the day. It fails on
-// hours that no clock shows; 24:00 is the end of a day.
-func (m *moment) setHour(hour int, h half) bool {
-	if h != noHalf && hour <= 12 {
-		// 午後0時 is noon as 12 pm is, 午前12時 is midnight.
-		hour %= 12
-		if h == pm {
-			hour += 12
-		}
-	} else if h == am {
-		return false
-	}
-	m.hour = hour
-	return hour < 24 || hour == 24 && m.min == 0 && m.sec == 0
 }
 
 // colonMinutes reads :30, :30:05 and :30:05.250.
@@ -335,7 +280,12 @@ func (c *scan) blankNumbers(seps string, joins int) bool {
 // relative reads a distance from the start: T+5, T+5m, T+00:05, +5m, 発生+5分.
 func (c *scan) relative(m *moment) bool {
 	from := *c
-	marked := c.eat("T", "t", "発生から", "発生")
+	marked := c.eat("T0", "t0")
+	if marked && c.wordEnd() && !c.scanned().signed() {
+		m.relative = true
+		return true
+	}
+	marked = marked || c.eat("T", "t", "発生から", "発生")
 	c.spaces()
 	sign := time.Duration(1)
 	switch {
@@ -363,6 +313,12 @@ func (c *scan) relative(m *moment) bool {
 	}
 	m.relative, m.distance = true, sign*d
 	return true
+}
+
+// signed tells whether a sign and a number follow.
+func (c *scan) signed() bool {
+	c.spaces()
+	return c.eat("+", "-", "−", "–") && (c.spaces() || true) && c.digitAt(0)
 }
 
 // clockLength reads a length of time as a clock shows it: 00:05, 1:30:00.

@@ -214,10 +214,12 @@ var (
 // readOnly tells whether a command certainly changes nothing: every part of
 // its pipe is known to only read.
 func readOnly(run string) bool {
-	if m := quotedQuery.FindStringSubmatch(run); m != nil {
-		return readOnly(strings.TrimSuffix(strings.TrimSpace(m[1]+m[2]), ";"))
+	if strings.ContainsAny(run, `'"`) {
+		if m := quotedQuery.FindStringSubmatch(run); m != nil {
+			return readOnly(strings.TrimSuffix(strings.TrimSpace(m[1]+m[2]), ";"))
+		}
 	}
-	if redirect.MatchString(run) || inPlace.MatchString(run) || strings.ContainsAny(run, "\n;") {
+	if strings.ContainsAny(run, "\n;") || strings.ContainsAny(run, ">$`") && redirect.MatchString(run) || inPlace.MatchString(run) {
 		return false
 	}
 	for part := range strings.SplitSeq(strings.NewReplacer("&&", "|", "||", "|").Replace(run), "|") {

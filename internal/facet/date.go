@@ -42,7 +42,7 @@ func (r *reader) findAnchor(root *part) anchor {
 		}
 	}
 	if !found.known() {
-		found = r.summaryDay(root)
+		found = r.toldDay(root)
 	}
 	found.seconds = -1
 	if !found.known() {
@@ -136,20 +136,6 @@ func wholeDays(s string) []day {
 		}
 	}
 	return out
-}
-
-// summaryDay is the day that the summary names, if it is the only one.
-func (r *reader) summaryDay(root *part) anchor {
-	for _, p := range root.named("summary") {
-		var found []day
-		for _, l := range r.paragraphs(p) {
-			found = append(found, wholeDays(l.fold().text)...)
-		}
-		if len(found) == 1 {
-			return anchor{day: found[0], from: "summary"}
-		}
-	}
-	return anchor{}
 }
 
 var (

@@ -17,6 +17,9 @@ type day struct {
 	// has no month.
 	shift int
 	same  bool // 同日
+	// weekday is a day named by its weekday alone, "Fri 00:20": 1 for Monday, 0
+	// for other days. Such a day has no month.
+	weekday int
 }
 
 // absolute tells whether the day has at least month and day of the month.
@@ -104,7 +107,7 @@ func (d day) readings(year int) []day {
 // weekday before or behind it.
 func (c *scan) day() (day, bool) {
 	start := *c
-	if c.weekday() {
+	if c.weekday() > 0 {
 		c.eat(",", ".", "、")
 		c.spaces()
 		c.word("the ")
@@ -116,6 +119,18 @@ func (c *scan) day() (day, bool) {
 			return d, true
 		}
 		*c = from
+	}
+	// A weekday alone is a day only before a clock.
+	*c = start
+	if n := c.weekday(); n > 0 {
+		from := *c
+		c.eat(",", ".", "、")
+		c.spaces()
+		_ = c.word("at ")
+		if c.digitAt(0) {
+			*c = from
+			return day{weekday: n}, true
+		}
 	}
 	*c = start
 	return day{}, false
@@ -306,45 +321,6 @@ func (c *scan) nextDay() (day, bool) {
 		return day{same: true}, true
 	}
 	return day{}, false
-}
-
-var weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-
-func (c *scan) weekday() bool {
-	for _, name := range weekdays {
-		if c.word(name) || c.word(name[:3]) {
-			return true
-		}
-	}
-	return c.word("tues", "thurs", "thur", "weds")
-}
-
-// weekdayBehind reads (日), (日曜日), (Sun), Sun or ", Sunday" behind a day.
-func (c *scan) weekdayBehind() {
-	from := *c
-	c.spaces()
-	open := c.eat("(")
-	if !open {
-		c.eat(",")
-		c.spaces()
-	}
-	if known := c.weekday() || c.japaneseWeekday(open); !known || open && !c.eat(")") {
-		*c = from
-	}
-}
-
-// japaneseWeekday reads 日曜日, in brackets also 日, 日・祝.
-func (c *scan) japaneseWeekday(short bool) bool {
-	from := c.i
-	if !c.eat("月", "火", "水", "木", "金", "土", "日", "祝") {
-		return false
-	}
-	if !c.eat("曜日", "曜") && !short {
-		c.i = from
-		return false
-	}
-	c.eat("・祝", "祝")
-	return true
 }
 
 // days finds the whole and partial days that stand anywhere in a text.

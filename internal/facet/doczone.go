@@ -2,6 +2,7 @@ package facet
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -165,6 +166,13 @@ func (r *reader) addZone(list []writtenZone, text string, at Place) []writtenZon
 }
 
 func (r *reader) columnZones(list []writtenZone, table doc.Table) []writtenZone {
+	named := func(h doc.Cell) bool {
+		found, _ := zones(lineOf(r.doc, h.Node).fold().text)
+		return len(found) == 1
+	}
+	if !slices.ContainsFunc(table.Header, named) {
+		return list
+	}
 	t := timelineReader{r: r}
 	if c := t.columns(table, table.Rows); c.zone.kind != noZone {
 		at := lineOf(r.doc, table.Header[c.at].Node).span()
@@ -199,6 +207,12 @@ func (r *reader) zoneValue() doc.Value {
 	return doc.NewScalar(name, r.zonePlace.Span, r.zonePlace.From)
 }
 
+// zoneContradicts is the id of the finding about a zone that does not fit a day.
+const zoneContradicts = "zone-contradicts-date"
+
+// Rules are the ids of the findings that Merge makes, in order.
+func Rules() []string { return []string{zoneContradicts} }
+
 // contradiction reports, once a document, that the abbreviation of a zone
 // does not fit a day.
 func (r *reader) contradiction(z zone, at source.Span) {
@@ -210,7 +224,7 @@ func (r *reader) contradiction(z zone, at source.Span) {
 		at = r.zonePlace.Span
 	}
 	r.found = append(r.found, diag.Diagnostic{
-		Rule:     "zone-contradicts-date",
+		Rule:     zoneContradicts,
 		Severity: diag.Warning,
 		File:     r.doc.File,
 		Span:     at,

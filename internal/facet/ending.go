@@ -33,14 +33,23 @@ func (s *storyReader) end(start time.Time, f *fit) time.Time {
 	return s.endByWords(start)
 }
 
-// lastMarked is the last row that its author marks as the end.
+// lastMarked is the last row that its author marks as the end, if trouble does
+// not come back and end again after it.
 func (s *storyReader) lastMarked() (beat, bool) {
-	for _, b := range slices.Backward(s.rows) {
+	for i, b := range slices.Backward(s.rows) {
 		if b.known && b.stated && (b.kind == Resolve || b.kind == Confirm) {
-			return b, true
+			return b, !endsAgain(s.rows[i+1:])
 		}
 	}
 	return beat{}, false
+}
+
+// endsAgain tells whether trouble comes in the rows and ends in them.
+func endsAgain(rows []beat) bool {
+	trouble := slices.IndexFunc(rows, func(b beat) bool { return b.troubled && !b.restores })
+	return trouble >= 0 && slices.ContainsFunc(rows[trouble:], func(b beat) bool {
+		return b.known && b.settles && !followUpWords.in(b.words)
+	})
 }
 
 // endFits is the row that the stated length, counted from a known beginning,
@@ -86,23 +95,35 @@ func (s *storyReader) endByLength(start time.Time) {
 	s.compute("resolved_at", start.Add(d.length), s.v.Field("started_at").Span(), "beginning and stated duration")
 }
 
+// lastRestored is the last row that says that the incident is over; without
+// one, that things work. Of rows about what comes after the first counts, if
+// there is no other.
+func (s *storyReader) lastRestored(start time.Time) (beat, bool) {
+	var best beat
+	rank := 0
+	for _, b := range s.rows {
+		if !b.known || !b.restores || b.at.Before(start) {
+			continue
+		}
+		r := 1
+		if !followUpWords.in(b.words) {
+			r = 2
+		}
+		if r == 2 && b.settles {
+			r = 3
+		}
+		if r > rank || r == rank && r > 1 {
+			best, rank = b, r
+		}
+	}
+	return best, rank > 0
+}
+
 // endByWords is the last row that says that all works again, else a last row
 // that mends it.
 func (s *storyReader) endByWords(start time.Time) time.Time {
-	var all, plain []beat
-	for _, b := range s.rows {
-		if b.known && b.restores && (start.IsZero() || !b.at.Before(start)) {
-			all = append(all, b)
-			if !followUpWords.in(b.words) {
-				plain = append(plain, b)
-			}
-		}
-	}
-	if len(plain) == 0 {
-		plain = all
-	}
-	if len(plain) > 0 {
-		return s.set("resolved_at", plain[len(plain)-1], "last row that says that all works again")
+	if b, ok := s.lastRestored(start); ok {
+		return s.set("resolved_at", b, "last row that says that all works again")
 	}
 	last := s.rows[len(s.rows)-1]
 	if len(s.rows) > 1 && last.known && last.repairs && !notRestored.in(last.words) {
@@ -114,28 +135,4 @@ func (s *storyReader) endByWords(start time.Time) time.Time {
 	}
 	s.doubt("resolved_at", why)
 	return time.Time{}
-}
-
-// mitigation is the first row that mends, not one that only plans or begins,
-// or tries in vain; it is not after the end.
-func (s *storyReader) mitigation(start, end time.Time) {
-	if !s.stated("mitigated_at").IsZero() {
-		return
-	}
-	begun := false
-	for _, stated := range []bool{true, false} {
-		for _, b := range s.rows {
-			if !b.known || b.kind != Mitigate || b.stated != stated || !end.IsZero() && b.at.After(end) || b.at.Before(start) {
-				continue
-			}
-			if stated || !unfinished.in(b.words) {
-				s.set("mitigated_at", b, "first row of type mitigate")
-				return
-			}
-			begun = true
-		}
-	}
-	if begun {
-		s.doubt("mitigated_at", diag.Say("the rows tell of a repair that is planned or begun, not of its effect", "対処の計画や開始だけで、効果を示す行がありません"))
-	}
 }

@@ -144,7 +144,7 @@ func (r *reader) callTable(t doc.Table) []doc.Value {
 
 func (r *reader) callRow(got map[string]doc.Value, at source.Span, from doc.Provenance) doc.Value {
 	if v := got["after"]; v.Exists() && !isDuration(v.Text()) {
-		found := after(line{text: v.Text(), at: repeat(v.Span().Start, len(v.Text())), end: v.Span().End}, from)
+		found := after(lineAt(v.Text(), v.Span().Start, v.Span().End), from)
 		if !got["condition"].Exists() {
 			got["condition"] = v
 		}

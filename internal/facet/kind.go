@@ -128,7 +128,7 @@ func (r *reader) happened(kind string, meta doc.Value, root *part) bool {
 	if _, ok := fileDay(r.doc.File.Path); ok || numbered || len(wholeDays(r.title(root))) > 0 {
 		return true
 	}
-	return r.datedTimeline(root) || r.statesTime(kind, root)
+	return r.datedTimeline(root) || r.statesTime(kind, root) || r.relativeTimeline(root)
 }
 
 // datedTimeline tells whether a section of that name has at least two times,
@@ -152,13 +152,35 @@ func (r *reader) datedTimeline(root *part) bool {
 	return times >= 2
 }
 
-// statesTime tells whether a "Key: value" line gives a milestone.
+// relativeTimeline tells whether a section of that name has at least two
+// times that count from a beginning, T+5 or +25m, and the words in or before it
+// name a day.
+func (r *reader) relativeTimeline(root *part) bool {
+	times, dated := 0, r.toldDay(root).known()
+	for _, p := range root.named("timeline") {
+		p.walk(func(c *part) bool {
+			dated = dated || len(r.daysUnder([]*part{c})) > 0
+			for _, l := range r.everyLine(c) {
+				s := scan{s: l.fold().text}
+				if m, ok := s.moment(); ok && m.relative {
+					times++
+				}
+			}
+			return true
+		})
+	}
+	return times >= 2 && dated
+}
+
+// statesTime tells whether a "Key: value" line gives a milestone, or the day
+// of the incident as such.
 func (r *reader) statesTime(kind string, root *part) bool {
 	before := r.kind
 	r.kind = kind
 	r.readPairs(root)
 	r.kind = before
 	return slices.ContainsFunc(r.pairs, func(p pair) bool {
-		return (isTimeField(p.Field) || p.Field == "period") && isMoment(p.Value.Text())
+		stated := isTimeField(p.Field) || p.Field == "period" || incidentDayKey.MatchString(p.Key.Text())
+		return stated && isMoment(p.Value.Text())
 	})
 }

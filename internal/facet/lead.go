@@ -85,6 +85,36 @@ func readTail(l line) (lead, bool) {
 	return lead{moment: m, start: open + 1, end: m.end, words: [2]int{0, open}}, true
 }
 
+// readMarked reads a line whose time follows its type: 【検知】14:35 アラート,
+// "[Detected] 14:35 by a probe", "Detected (14:35): an alert".
+func (r *reader) readMarked(l line) (lead, string, bool) {
+	for i := 1; i < len(l.text) && i < maxMark; i++ {
+		at := scan{s: l.text, i: i}
+		if !at.eat("】", "]", ":", " (", " - ", " – ", " — ", " at ", " ") {
+			continue
+		}
+		kind := r.milestone(strings.TrimLeft(l.text[:i], "【["))
+		if kind == "" {
+			continue
+		}
+		d, ok := readLead(l.cut(at.i, len(l.text)))
+		if !ok || !d.moment.hasClock && !d.moment.relative {
+			continue
+		}
+		offset := len(l.text) - len(l.cut(at.i, len(l.text)).text)
+		d.start, d.end = d.start+offset, d.end+offset
+		d.words[0], d.words[1] = d.words[0]+offset, d.words[1]+offset
+		if d.words[0] >= d.words[1] {
+			d.words = [2]int{0, i}
+		}
+		return d, kind, true
+	}
+	return lead{}, "", false
+}
+
+// maxMark is the length, in bytes, over which words are no type.
+const maxMark = 60
+
 // readKeyed reads a line that is a milestone and its time: "Detected: 14:35".
 func readKeyed(l line) (lead, bool) {
 	for _, sep := range []string{":", " at "} {
@@ -103,9 +133,10 @@ func readKeyed(l line) (lead, bool) {
 	return lead{}, false
 }
 
-// mark is the type that the author wrote into a row, in bold or in brackets:
-// **MITIGATED**, [resolve], (resolved).
-func (t *timelineReader) mark(block ast.Node, l line) string {
+// mark is the type that the author wrote into a row, in bold, in brackets or
+// as a label: **MITIGATED**, [resolve], (resolved), "Mitigated: rolled back".
+// l is the whole line of the row, event its words without the time.
+func (t *timelineReader) mark(block ast.Node, l, event line) string {
 	span := l.span()
 	found := ""
 	ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -117,9 +148,27 @@ func (t *timelineReader) mark(block ast.Node, l line) string {
 		return ast.WalkSkipChildren, nil
 	})
 	if found == "" {
-		found = t.r.bracketMark(l.text)
+		found = t.r.bracketMark(l.fold().text)
+	}
+	if found == "" {
+		found = t.r.labelMark(event.fold().text)
 	}
 	return found
+}
+
+// labelMark is the type that stands before the first sign that can end a
+// label. A note says nothing, so that its words are read.
+func (r *reader) labelMark(text string) string {
+	end := len(text)
+	for _, sign := range []string{":", " - ", " – ", " — ", "。", ". "} {
+		if i := strings.Index(text[:end], sign); i > 0 {
+			end = i
+		}
+	}
+	if kind := r.milestone(text[:end]); end < len(text) && kind != string(Note) {
+		return kind
+	}
+	return ""
 }
 
 // bracketMark is the type that stands in brackets at the beginning or the end
@@ -145,8 +194,17 @@ func (r *reader) bracketMark(text string) string {
 	return ""
 }
 
-// milestone is the type of row that a word stands for.
+// milestone is the type of row that a word stands for, or the first of a word
+// in two languages: "mitigated / 緩和".
 func (r *reader) milestone(word string) string {
-	word = strings.Trim(collapse(word), ":： .。!！-–—")
-	return r.labels.Word("timeline.type", word)
+	for part := range strings.SplitSeq(word, "/") {
+		if len(part) > maxMark {
+			continue
+		}
+		part = strings.Trim(collapse(part), ":： .。!！-–—")
+		if kind := r.labels.Word("timeline.type", part); kind != "" {
+			return kind
+		}
+	}
+	return ""
 }

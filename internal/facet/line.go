@@ -2,6 +2,7 @@ package facet
 
 import (
 	"bytes"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,11 +20,45 @@ import (
 // find has an exact span. Line breaks within the block are spaces.
 type line struct {
 	text  string
-	at    []int  // offset in the file of each byte of text
-	end   int    // offset behind the last byte
+	runs  []run  // of the line that text was cut from; none if it has no place
+	from  int    // where text begins in that line
+	end   int    // offset in the file behind the last byte
 	links []link // in order
 	code  [][2]int
 	note  string // text of HTML comments
+}
+
+// run says where the bytes of a text stand in the file, from byte text of it
+// to the next run: one after the other from byte file on, or, if still, all at
+// that one place.
+type run struct {
+	text, file int
+	still      bool
+}
+
+// at is the offset in the file of a byte of the text.
+func (l line) at(i int) int { return l.place(i).file }
+
+// place is where a byte of the text stands, as the run that would begin there.
+func (l line) place(i int) run {
+	if len(l.runs) == 0 {
+		return run{still: true}
+	}
+	i += l.from
+	k := len(l.runs) - 1
+	if k > 0 {
+		k = sort.Search(k, func(k int) bool { return l.runs[k+1].text > i })
+	}
+	r := l.runs[k]
+	if !r.still {
+		r.file += i - r.text
+	}
+	return r
+}
+
+// lineAt is a text whose bytes all stand at one place of the file, up to end.
+func lineAt(text string, at, end int) line {
+	return line{text: text, runs: []run{{file: at, still: true}}, end: end}
 }
 
 // link is a link of a line: text[start:end] leads to dest.
@@ -43,7 +78,7 @@ func lineOf(d *doc.Document, nodes ...ast.Node) line {
 		b.end = max(b.end, beginning(n))
 		b.add(n)
 	}
-	l := line{text: b.text.String(), at: b.at, end: b.end, links: b.links, code: b.code, note: b.note.String()}
+	l := line{text: b.text.String(), runs: b.runs, end: b.end, links: b.links, code: b.code, note: b.note.String()}
 	return l.trim()
 }
 
@@ -60,7 +95,7 @@ func beginning(n ast.Node) int {
 type lineBuilder struct {
 	doc   *doc.Document
 	text  strings.Builder
-	at    []int
+	runs  []run
 	end   int
 	links []link
 	code  [][2]int
@@ -71,8 +106,8 @@ func (b *lineBuilder) add(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
 		b.segment(n.Segment.Start, n.Segment.Stop, n.Parent() == nil || n.Parent().Kind() != ast.KindCodeSpan)
-		if n.SoftLineBreak() || n.HardLineBreak() {
-			b.write(" ", n.Segment.Stop)
+		if n.HardLineBreak() || n.SoftLineBreak() && !b.doc.Joins(n) {
+			b.space(n.Segment.Stop)
 		}
 		return
 	case *ast.RawHTML:
@@ -93,7 +128,7 @@ func (b *lineBuilder) add(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		b.add(c)
 		if c.Type() == ast.TypeBlock && c.NextSibling() != nil && b.text.Len() > start {
-			b.write(" ", b.end)
+			b.space(b.end)
 		}
 	}
 	switch n := n.(type) {
@@ -107,23 +142,37 @@ func (b *lineBuilder) add(n ast.Node) {
 // segment adds the bytes of the file from start to stop; escapes says that a
 // backslash before punctuation is no text.
 func (b *lineBuilder) segment(start, stop int, escapes bool) {
-	for i := start; i < stop; i++ {
-		c := b.doc.Text[i]
-		if escapes && c == '\\' && i+1 < stop && util.IsPunct(b.doc.Text[i+1]) {
-			continue
+	from := start
+	for i := start; escapes && i+1 < stop; i++ {
+		if b.doc.Text[i] == '\\' && util.IsPunct(b.doc.Text[i+1]) {
+			b.put(from, i)
+			i++
+			from = i
 		}
-		b.text.WriteByte(c)
-		b.at = append(b.at, i)
 	}
+	b.put(from, stop)
 	b.end = stop
 }
 
-// write adds text that stands, as a whole, at one place of the file.
-func (b *lineBuilder) write(text string, at int) {
-	b.text.WriteString(text)
-	for range len(text) {
-		b.at = append(b.at, at)
+// put adds the bytes of the file from start to stop as they are.
+func (b *lineBuilder) put(start, stop int) {
+	if start < stop {
+		b.run(start)
+		b.text.Write(b.doc.Text[start:stop])
 	}
+}
+
+// run notes that what is added next stands at an offset of the file.
+func (b *lineBuilder) run(at int) {
+	if n := len(b.runs); n == 0 || b.runs[n-1].file+b.text.Len()-b.runs[n-1].text != at {
+		b.runs = append(b.runs, run{text: b.text.Len(), file: at})
+	}
+}
+
+// space adds a space that stands at one place of the file.
+func (b *lineBuilder) space(at int) {
+	b.run(at)
+	b.text.WriteByte(' ')
 	b.end = max(b.end, at)
 }
 
@@ -151,16 +200,12 @@ func (b *lineBuilder) autoLink(n *ast.AutoLink) {
 
 // cut is the part of l from byte i to byte j, without the space around it.
 func (l line) cut(i, j int) line {
-	end := l.end
-	if j < len(l.at) {
-		end = l.at[j]
-	}
-	if j > i && j < len(l.at) {
-		end = l.at[j-1] + 1
-	}
-	out := line{text: l.text[i:j], at: l.at[i:j], end: end, note: l.note}
-	if i == j && i < len(l.at) {
-		out.end = l.at[i]
+	out := line{text: l.text[i:j], runs: l.runs, from: l.from + i, end: l.end, note: l.note}
+	switch {
+	case i == j && i < len(l.text):
+		out.end = l.at(i)
+	case j < len(l.text):
+		out.end = l.at(j-1) + 1
 	}
 	for _, k := range l.links {
 		if k.start >= i && k.end <= j {
@@ -173,6 +218,20 @@ func (l line) cut(i, j int) line {
 		}
 	}
 	return out.trim()
+}
+
+// behind is l with a text before it that stands where l begins.
+func (l line) behind(text string) line {
+	first := l.place(0)
+	first.text = len(text)
+	runs := []run{{file: first.file, still: true}, first}
+	for _, r := range l.runs {
+		if r.text > l.from {
+			r.text += len(text) - l.from
+			runs = append(runs, r)
+		}
+	}
+	return line{text: text + l.text, runs: runs, end: l.end}
 }
 
 // trim takes the space around l away.
@@ -190,10 +249,10 @@ func (l line) trim() line {
 
 // span is where the line stands in the file.
 func (l line) span() source.Span {
-	if len(l.at) == 0 {
+	if l.text == "" {
 		return source.Span{Start: l.end, End: l.end}
 	}
-	return source.Span{Start: l.at[0], End: max(l.end, l.at[len(l.at)-1]+1)}
+	return source.Span{Start: l.at(0), End: max(l.end, l.at(len(l.text)-1)+1)}
 }
 
 // value is the line as a text.

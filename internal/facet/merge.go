@@ -198,13 +198,9 @@ func (r *reader) completeEscalation(v *doc.Value) {
 // textLine is the text of a value as a line. Where escapes make the written
 // form differ from the text, every byte stands at the value's beginning.
 func (r *reader) textLine(v doc.Value) line {
-	l := line{text: v.Text(), at: make([]int, len(v.Text())), end: v.Span().End}
-	offset := strings.Index(r.doc.File.Text(v.Span()), v.Text())
-	for i := range l.at {
-		l.at[i] = v.Span().Start
-		if offset >= 0 {
-			l.at[i] += offset + i
-		}
+	l := lineAt(v.Text(), v.Span().Start, v.Span().End)
+	if offset := strings.Index(r.doc.File.Text(v.Span()), v.Text()); offset >= 0 {
+		l.runs[0] = run{file: v.Span().Start + offset}
 	}
 	return l
 }

@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -129,17 +128,11 @@ func (p *pairReader) keyed(key string) bool { return plausibleKey(key) && p.fiel
 
 // lines are the lines of a block as its author broke them, folded.
 func (r *reader) lines(b ast.Node) []line {
-	whole := lineOf(r.doc, b).fold()
-	var out []line
-	from := 0
-	for i := 0; i+1 < len(whole.at); i++ {
-		if whole.text[i] == ' ' && bytes.IndexByte(r.doc.Text[whole.at[i]:max(whole.at[i], whole.at[i+1])], '\n') >= 0 {
-			out = append(out, whole.cut(from, i))
-			from = i + 1
-		}
+	out := linesOf(r.doc, b)
+	for i := range out {
+		out[i] = out[i].fold()
 	}
-	out = append(out, whole.cut(from, len(whole.text)))
-	return slices.DeleteFunc(out, func(l line) bool { return l.text == "" })
+	return out
 }
 
 // pairsOf reads a line of one pair, or of several: "Start: 14:30 | End: 16:45".
@@ -165,7 +158,7 @@ func (p *pairReader) pairsOf(l line) bool {
 
 // separatorAt is the length of a sign at byte i that may part two pairs.
 func separatorAt(s string, i int) int {
-	for _, sep := range []string{" | ", " / ", ", ", "; ", "、", "・"} {
+	for _, sep := range []string{" | ", " / ", " · ", " • ", " – ", " — ", "  ", ", ", "; ", "、", "・"} {
 		if strings.HasPrefix(s[i:], sep) {
 			return len(sep)
 		}
@@ -193,6 +186,9 @@ func (p *pairReader) split(l line) (key, value line, ok bool) {
 		key, value = l.cut(0, i), l.cut(i+1, len(l.text))
 		key = key.cut(0, len(strings.TrimRight(key.text, " -–—=")))
 		bare, _ := strings.CutSuffix(key.text, " at")
+		if noKey(bare) {
+			break // nor is what is longer
+		}
 		if plausibleKey(bare) && isTimeField(p.field(bare)) && isMoment(value.text) {
 			return key.cut(0, len(bare)), value, true
 		}
@@ -203,13 +199,27 @@ func (p *pairReader) split(l line) (key, value line, ok bool) {
 // plausibleKey tells whether a text can be the key of a pair: short, with a
 // letter, no sentence.
 func plausibleKey(key string) bool {
-	if key == "" || length(key) > 40 || len(strings.Fields(key)) > 6 || strings.ContainsAny(key, "。.!?;|") {
-		return false
-	}
-	return strings.ContainsFunc(key, func(r rune) bool { return r >= 0x80 || r < 0x80 && isLatin(byte(r)) })
+	return key != "" && !noKey(key) && strings.ContainsFunc(key, func(r rune) bool { return r >= 0x80 || r < 0x80 && isLatin(byte(r)) })
 }
 
-func (p *pairReader) field(key string) string { return p.r.labels.Field(p.r.kind, key) }
+// noKey tells whether a text is too long for a key, or a sentence.
+func noKey(text string) bool {
+	return len(text) > 40 && length(text) > 40 || len(strings.Fields(text)) > 6 || strings.ContainsAny(text, "。.!?;|")
+}
+
+// field is the field that a key names. A key in two languages, "Date / 日付",
+// names what its first known part does.
+func (p *pairReader) field(key string) string {
+	if field := p.r.labels.Field(p.r.kind, key); field != "" {
+		return field
+	}
+	for part := range strings.SplitSeq(key, "/") {
+		if field := p.r.labels.Field(p.r.kind, part); field != "" && len(part) < len(key) {
+			return field
+		}
+	}
+	return ""
+}
 
 // add keeps a pair if it is one of the document.
 func (p *pairReader) add(key, value line) {

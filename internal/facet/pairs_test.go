@@ -30,6 +30,8 @@ func TestPairs(t *testing.T) {
 		{"table", "# a\n\n| 項目 | 内容 |\n|---|---|\n| 発生日時 | 14:30 |\n| 検知時刻 | 14:35 |\n", "=内容; /started_at=14:30; /detected_at=14:35"},
 		{"table of one row", "# a\n\n| Start | End | Duration |\n|---|---|---|\n| 14:30 | 16:45 | 2h15m |\n", "/started_at=14:30; /resolved_at=16:45; /impact/duration=2h15m"},
 		{"several in a line", "# a\n\nStart: 14:30 | End: 16:45 | Severity: SEV-2\n", "/started_at=14:30; /resolved_at=16:45; /severity=SEV-2"},
+		{"several in a line, parted by points", "# a\n\nTeam: web · Start: 14:30 · End: 16:45\n", "/owner=web; /started_at=14:30; /resolved_at=16:45"},
+		{"keys in two languages", "# a\n\n| Item / 項目 | Value / 値 |\n|---|---|\n| Start / 開始 | 14:30 |\n| 復旧日時 / Restored | 16:45 |\n", "=Value / 値; /started_at=14:30; /resolved_at=16:45"},
 		{"without colon", "# a\n\n- Started at 14:30\n- Resolved 16:45\n", "/started_at=14:30; /resolved_at=16:45"},
 		{"value below the key", "# a\n\n- Start\n  - 14:30\n", "/started_at=14:30"},
 		{"heading as key", "# a\n\n## 発生日時\n\n2023-01-15 14:30\n", "/started_at=2023-01-15 14:30"},

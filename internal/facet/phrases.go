@@ -1,12 +1,23 @@
 package facet
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // phrases are words and phrases that are looked for in running text. Regular
 // expressions of that many branches cost a hundred times as much.
-type phrases [][]position
+type phrases struct {
+	latin    [utf8.RuneSelf][]opening // by the first byte
+	japanese []opening
+}
+
+// opening is a word with which a phrase begins, and the rest of the phrase.
+type opening struct {
+	word phraseWord
+	rest []position
+}
 
 // position is a place in a phrase with the words that may stand there.
 type position []phraseWord
@@ -36,22 +47,40 @@ func phrasesOf(list string) phrases {
 			phrase = append(phrase, p)
 		}
 		if len(phrase) > 0 {
-			out = append(out, phrase)
+			out.add(phrase)
 		}
 	}
 	return out
 }
 
+func (t *phrases) add(phrase []position) {
+	for _, w := range phrase[0] {
+		list := &t.japanese
+		if first := w.text[0]; first < utf8.RuneSelf {
+			list = &t.latin[first]
+		}
+		*list = append(*list, opening{w, phrase[1:]})
+	}
+}
+
 // in tells whether one of the phrases stands in a text, given in lower case.
-func (t phrases) in(text string) bool {
-	for _, phrase := range t {
-		for _, w := range phrase[0] {
-			if w.begins(text, phrase[1:]) {
+func (t *phrases) in(text string) bool {
+	japanese := false
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			japanese = true
+			continue
+		}
+		if i > 0 && inWord(text[i-1]) {
+			continue // no word begins here
+		}
+		for _, o := range t.latin[text[i]] {
+			if end, ok := o.word.at(text, i); ok && follow(text, end, o.rest) {
 				return true
 			}
 		}
 	}
-	return false
+	return japanese && slices.ContainsFunc(t.japanese, func(o opening) bool { return o.word.begins(text, o.rest) })
 }
 
 // begins tells whether the word stands somewhere in the text, with the rest of

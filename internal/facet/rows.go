@@ -13,6 +13,7 @@ import (
 type timelineColumns struct {
 	day, at, event, text, actor, source, kind int // -1 if there is none
 	zone                                      zone
+	unit                                      time.Duration // of times that are plain numbers, 0 if they are not
 }
 
 // table reads the rows of a table that has a column of times.
@@ -55,10 +56,8 @@ func (t *timelineReader) columns(table doc.Table, rows []doc.Row) timelineColumn
 	if c.at < 0 {
 		c.at, c.day = c.day, -1
 	}
-	for i, h := range table.Header {
-		if c.at < 0 && t.r.labels.Column("timeline", h.Text) == "at" {
-			c.at = i
-		}
+	if c.at < 0 {
+		t.otherTimes(&c, table, rows)
 	}
 	if c.event < 0 {
 		c.event, c.text = c.text, -1
@@ -109,7 +108,9 @@ func (t *timelineReader) tableEntry(row doc.Row, c timelineColumns) *entry {
 	if text := cell(c.text).fold(); text.text != "" {
 		e.text = append(e.text, text)
 	}
-	if d, ok := readLead(e.when); ok {
+	if n, ok := plainNumber(e.when.text); ok && c.unit > 0 {
+		e.moment = moment{relative: true, distance: time.Duration(n) * c.unit}
+	} else if d, ok := readLead(e.when); ok {
 		e.moment = d.moment
 		e.when = e.when.cut(d.start, max(d.start, d.end))
 	}
@@ -123,7 +124,7 @@ func (t *timelineReader) tableEntry(row doc.Row, c timelineColumns) *entry {
 		return nil
 	}
 	if c.event < len(row.Cells) {
-		e.mark = t.mark(row.Cells[c.event].Node, e.event)
+		e.mark = t.mark(row.Cells[c.event].Node, e.event, e.event)
 	}
 	return e
 }
@@ -241,18 +242,6 @@ func (t *timelineReader) relate() {
 	}
 }
 
-// zeroTime is what distances count from: the stated beginning, else the first
-// row if it has a clock and a distance follows it.
-func (t *timelineReader) zeroTime() (time.Time, bool) {
-	if i := DecodeInstant(t.r.meta.Field("started_at"), nil); i.Known {
-		return i.Time, true
-	}
-	if len(t.entries) > 0 && t.entries[0].known && !t.entries[0].moment.relative {
-		return t.entries[0].at, true
-	}
-	return time.Time{}, false
-}
-
 // value gives the rows in the shape of the schema, and notes a doubt for each
 // whose time is not certain.
 func (t *timelineReader) value() doc.Value {
@@ -315,6 +304,9 @@ func (r *reader) rowType(e *entry) (kind string, stated bool) {
 			}
 		}
 	}
+	if kind := r.milestone(e.event.text); kind != "" {
+		return kind, true
+	}
 	return "", false
 }
 
@@ -325,7 +317,7 @@ func denied(kind, text string) bool {
 	case Resolve:
 		return notRestored.in(text)
 	case Start:
-		return notBegin.in(text)
+		return notBegin.in(text) || otherBegin.in(text) && !outrightBegin.in(text)
 	}
 	return false
 }

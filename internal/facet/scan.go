@@ -32,7 +32,7 @@ func (c *scan) eat(texts ...string) bool {
 // word must not be a letter.
 func (c *scan) word(words ...string) bool {
 	for _, w := range words {
-		if len(c.rest()) < len(w) || !strings.EqualFold(c.rest()[:len(w)], w) {
+		if len(c.rest()) < len(w) || c.s[c.i]|0x20 != w[0]|0x20 && c.s[c.i] < utf8.RuneSelf || !strings.EqualFold(c.rest()[:len(w)], w) {
 			continue
 		}
 		if next := c.rest()[len(w):]; isLatin(w[len(w)-1]) && next != "" && isLatin(next[0]) {
@@ -86,23 +86,26 @@ func (l line) fold() line {
 	if !strings.ContainsFunc(l.text, wide) {
 		return l
 	}
-	if len(l.at) != len(l.text) {
-		l.at = make([]int, len(l.text)) // a text without a place
-	}
 	var b strings.Builder
-	at := make([]int, 0, len(l.at))
+	b.Grow(len(l.text))
+	var runs []run
+	next := -1 // where the next byte of the text stands if the run goes on
 	for i := 0; i < len(l.text); {
 		r, n := utf8.DecodeRuneInString(l.text[i:])
+		if p := l.place(i); p.still || p.file != next {
+			p.text, next = b.Len(), p.file
+			runs = append(runs, p)
+		}
 		if plain := narrow(r); plain != r {
 			b.WriteRune(plain)
-			at = append(at, l.at[i])
+			next++
 		} else {
 			b.WriteString(l.text[i : i+n])
-			at = append(at, l.at[i:i+n]...)
+			next += n
 		}
 		i += n
 	}
-	l.text, l.at = b.String(), at
+	l.text, l.runs, l.from = b.String(), runs, 0
 	l.links, l.code = nil, nil
 	return l
 }

@@ -21,15 +21,15 @@ func (r *reader) allows(pointer string) bool {
 // words those of the schema, a text where a list belongs a list, a map of
 // steps a list of them. What is unknown stays, for the schema to report.
 func (r *reader) front(meta doc.Value) doc.Value {
-	out := doc.NewMap(nil, meta.Span(), meta.From())
-	var renamed []doc.Entry
+	var kept, renamed []doc.Entry
 	for _, e := range meta.Entries() {
 		if r.allows("/" + doc.EscapePointer(e.Key)) {
-			out = out.With(e.Key, r.shaped("/"+e.Key, e.Value))
+			kept = append(kept, doc.Entry{Key: e.Key, Value: r.shaped("/"+e.Key, e.Value)})
 			continue
 		}
 		renamed = append(renamed, e)
 	}
+	out := doc.NewMap(kept, meta.Span(), meta.From())
 	for _, e := range renamed {
 		field := r.labels.Field(r.kind, e.Key)
 		if !strings.HasPrefix(field, "/") {

@@ -125,7 +125,7 @@ func (d *draft) list(items []doc.Item, bullet string) {
 			l := lineOf(d.doc, it.Lead)
 			if !d.property("steps", l, d.props, d.part.from(doc.FromList)) {
 				if d.pending == "" && l.text != "" {
-					d.text(line{text: bullet + l.text, at: append(make([]int, 0, len(bullet)+len(l.at)), append(repeat(l.span().Start, len(bullet)), l.at...)...), end: l.end})
+					d.text(l.behind(bullet))
 				} else {
 					d.text(l)
 				}
@@ -140,14 +140,6 @@ func (d *draft) list(items []doc.Item, bullet string) {
 		}
 	}
 	d.pending = ""
-}
-
-func repeat(n, times int) []int {
-	out := make([]int, times)
-	for i := range out {
-		out[i] = n
-	}
-	return out
 }
 
 // code reads a code block: commands, or the output that is expected. It

@@ -19,12 +19,18 @@ type beat struct {
 
 	// What the row says, whatever its type: it may speak of a report and of a
 	// failure at once.
-	begins   bool // it says that the incident begins
-	troubled bool // something does not work
-	reports  bool // somebody or something notices
-	responds bool // it is work on the incident
-	repairs  bool // something is mended
-	restores bool // all works again
+	begins     bool // it says that the incident begins
+	troubled   bool // something does not work
+	reports    bool // somebody or something notices
+	detects    bool // it says that the incident is detected
+	acks       bool // it says that somebody takes the incident on
+	responds   bool // it is work on the incident
+	identifies bool // it says that the cause is known
+	locates    bool // it says that the fault is found
+	repairs    bool // something is mended
+	mitigates  bool // it says that the incident is mitigated
+	restores   bool // all works again
+	settles    bool // it says that the incident is over
 }
 
 func beats(timeline doc.Value) []beat {
@@ -47,12 +53,18 @@ func beats(timeline doc.Value) []beat {
 
 // read tells what the words of the row are evidence for.
 func (b *beat) read() {
-	b.begins = beginWords.in(b.words) && !notBegin.in(b.words)
+	b.begins = beginWords.in(b.words) && !notBegin.in(b.words) && !otherBegin.in(b.words) || outrightBegin.in(b.words) && !notBegin.in(b.words)
 	b.troubled = troubleWords.in(b.words)
 	b.reports = b.kind == Detect || b.kind == Page || reportWords.in(b.words)
+	b.detects = detectWords.in(b.words) && !notDetected.in(b.words)
+	b.acks = ackWords.in(b.words) && !notAck.in(b.words)
 	b.responds = b.isResponse() || responseWords.in(b.words)
+	b.identifies = (b.kind == Identify || identifyWords.in(b.words)) && !unknownCause.in(b.words)
+	b.locates = locateWords.in(b.words) && !unknownCause.in(b.words)
 	b.repairs = b.kind == Mitigate || repairWords.in(b.words)
+	b.mitigates = mitigatedWords.in(b.words) && !notMitigated.in(b.words)
 	b.restores = (b.kind == Resolve || b.kind == Confirm || restoredWords.in(b.words)) && !notRestored.in(b.words)
+	b.settles = b.restores && (b.kind == Resolve || settledWords.in(b.words))
 }
 
 // isResponse tells whether the type of a row is work on the incident.

@@ -3,16 +3,42 @@ package facet
 // The words by which a row of a timeline is evidence, in lower case.
 var (
 	beginWords = phrasesOf(`
-		outage/impact/incident/problem/issue/degradation/disruption/downtime/error/errors/failure/failures begin/begins/began/start/starts/started
+		outage/impact/incident/problem/trouble/issue/degradation/disruption/downtime/error/errors/failure/failures begin/begins/began/start/starts/started
 		start/starts/started/begin/begins/began fail*/report*/return*/throw*/timing/crash*/drop*/reject*/losing/melt*/climb*/rising/spik*/degrad*/error*
 		start/starts/started/begin/begins/began to fail/report/return/throw/time/crash/drop/reject/lose/melt/climb/rise/spike/degrade/error
 		first failure/error/occurrence/occurence
 		発生
 		影響開始
 		障害開始`)
+	// outrightBegin are the words of beginning that stand for themselves,
+	// whatever else the row says begins.
+	outrightBegin = phrasesOf(`
+		start/beginning/onset of the/this/our incident/outage/impact/problem/disruption/degradation
+		start/beginning/onset of incident/outage/impact/problem/disruption/degradation
+		outage/impact/incident/trouble/disruption begins/began/starts/started
+		outage/impact/incident/problem/disruption on/for/in/of ... begins/began/starts/started
+		障害発生
+		障害が発生
+		障害の発生
+		障害の始まり
+		問題発生
+		問題が発生
+		事象発生
+		事象が発生
+		不具合発生
+		不具合が発生
+		影響開始
+		影響が開始
+		影響発生
+		影響が発生
+		影響が始ま
+		影響が出始め
+		障害開始
+		障害が始ま`)
 	// notBegin are phrases that hold words of beginning and say something else.
 	notBegin = phrasesOf(`
 		again
+		since/after/before/from/until the start/beginning/onset
 		re-occur*
 		発生後
 		発生時
@@ -34,7 +60,9 @@ var (
 		発生の報告
 		発生の通報
 		発生の検知
-		再発
+		再発`)
+	// otherBegin are the words of something else that begins.
+	otherBegin = phrasesOf(`
 		を開始
 		作業開始
 		復旧開始
@@ -195,6 +223,16 @@ var (
 		issue was/is fixed
 		reattached
 		復旧
+		可能となった
+		可能になった
+		利用可能
+		サービス再開
+		サービスを再開
+		平常に戻
+		平常値に戻
+		通常に戻
+		通常値に戻
+		元に戻った
 		正常
 		解消
 		収束
@@ -244,6 +282,12 @@ var (
 		復旧開始
 		復旧中
 		復旧計画
+		復旧用
+		復旧後
+		復旧時
+		復旧とは
+		復旧を目指
+		復旧を急
 		復旧方針
 		復旧策
 		解決せず
@@ -297,54 +341,4 @@ var (
 		会議
 		クローズ
 		公開`)
-	// unfinished are the words of a repair that is only planned or begun, or
-	// that was in vain.
-	unfinished = phrasesOf(`
-		decid*
-		decision
-		proceed*
-		attempt*
-		plan/plans/planned/planning
-		initiat*
-		trigger*
-		start/starts/started/starting
-		begin/begins/began/beginning
-		fail/fails/failed
-		no effect
-		ineffective
-		did not help
-		didn't help
-		try/tries/tried/trying
-		not possible
-		work/working on
-		開始
-		決定
-		判断
-		検討
-		失敗
-		効果なし
-		効果な
-		効果がな
-		改善せず
-		改善しな
-		準備
-		試み
-		試行
-		予定
-		依頼`)
-	// unknownCause are the words of a cause that is not known yet.
-	unknownCause = phrasesOf(`
-		later
-		not found/identified/known
-		not yet/been found/identified/known
-		not yet been found/identified/known
-		unknown
-		to find/identify
-		後日
-		未特定
-		特定できず
-		特定できな
-		特定に至ら
-		特定せず
-		不明`)
 )

@@ -38,10 +38,11 @@ type timelineReader struct {
 	anchor  anchor
 	entries []*entry
 	zone    zone
-	day     day // the last that was stated or reached
-	base    day // the last that was stated
-	last    int // the clock of the row before, -1 at the beginning of a stated day
-	zero    time.Time
+	day     day    // the last that was stated or reached
+	base    day    // the last that was stated
+	last    int    // the clock of the row before, -1 at the beginning of a stated day
+	zero    *entry // the time that the words around state for T+0
+	quotes  []ast.Node
 	partial bool // a row whose day is not known came before
 }
 
@@ -56,52 +57,16 @@ func (r *reader) timeline(root *part) doc.Value {
 	for _, p := range parts {
 		t.part(p, true)
 	}
+	if len(t.entries) == 0 {
+		for _, q := range t.quotes {
+			t.blocks(childBlocks(q))
+		}
+	}
 	if len(t.entries) == 0 && r.kind == "postmortem" {
 		t.loose(root)
 	}
 	t.relate()
 	return t.value()
-}
-
-// loose looks for a timeline that no heading announces: a table with columns
-// for time and event, else at least three headings that begin with a clock.
-func (t *timelineReader) loose(root *part) {
-	root.walk(func(p *part) bool {
-		for _, table := range t.r.tables(p) {
-			if t.announces(table) {
-				t.table(table)
-			}
-		}
-		return true
-	})
-	if len(t.entries) > 0 {
-		return
-	}
-	var clocks []*part
-	root.walk(func(p *part) bool {
-		if lead, ok := readLead(p.title.fold()); ok && lead.moment.hasClock {
-			clocks = append(clocks, p)
-		}
-		return true
-	})
-	if len(clocks) >= 3 {
-		for _, p := range clocks {
-			t.part(p, false)
-		}
-	}
-}
-
-func (t *timelineReader) announces(table doc.Table) bool {
-	at, event := false, false
-	for _, h := range table.Header {
-		switch t.r.labels.Column("timeline", h.Text) {
-		case "at":
-			at = true
-		case "event", "text":
-			event = true
-		}
-	}
-	return at && event && isMoment(firstCell(table))
 }
 
 // part reads a section: the timeline itself, a day of it, or a row whose
@@ -120,9 +85,7 @@ func (t *timelineReader) part(p *part, top bool) {
 	if p.lead.text != "" {
 		t.prose(p.lead.fold())
 	}
-	for _, b := range p.blocks {
-		t.block(b)
-	}
+	t.blocks(p.blocks)
 	for _, c := range p.parts {
 		if c.name == "" || c.name == "timeline" || len(days(c.title.fold().text)) > 0 {
 			t.part(c, false)
@@ -151,9 +114,20 @@ func (t *timelineReader) headingEntry(p *part, title line, lead lead) *entry {
 	if e.event.text == "" && len(e.text) > 0 {
 		e.event, e.text = e.text[0], e.text[1:]
 	}
+	if e.mark = t.r.bracketMark(e.event.text); e.mark == "" {
+		e.mark = t.r.labelMark(e.event.text)
+	}
 	return e
 }
 
+func (t *timelineReader) blocks(blocks []ast.Node) {
+	for _, b := range blocks {
+		t.block(b)
+	}
+}
+
+// block reads a block. Quotes are put aside: beside rows they hold what people
+// wrote to each other; they are the timeline only if there is nothing else.
 func (t *timelineReader) block(b ast.Node) {
 	switch b := b.(type) {
 	case *ast.Paragraph, *ast.TextBlock:
@@ -161,9 +135,7 @@ func (t *timelineReader) block(b ast.Node) {
 	case *ast.List:
 		t.list(t.r.doc.Items(b))
 	case *ast.Blockquote:
-		for _, c := range childBlocks(b) {
-			t.block(c)
-		}
+		t.quotes = append(t.quotes, b)
 	case *extast.Table:
 		t.table(t.r.doc.Table(b))
 	case *extast.DefinitionList:
@@ -177,10 +149,16 @@ func (t *timelineReader) paragraph(b ast.Node) {
 	var current *entry
 	for _, l := range t.sentences(b) {
 		lead, ok := readLead(l)
+		mark := ""
+		if !ok {
+			lead, mark, ok = t.r.readMarked(l)
+		}
 		switch {
-		case ok && lead.row(l):
+		case ok && lead.row(l) && !t.statesZero(l, lead):
 			current = t.entry(l, lead, doc.FromText)
-			current.mark = t.mark(b, l)
+			if current.mark = mark; mark == "" {
+				current.mark = t.mark(b, l, current.event)
+			}
 			t.add(current)
 		case current != nil:
 			current.text = append(current.text, l)
@@ -241,14 +219,21 @@ func (t *timelineReader) list(items []doc.Item) {
 		if !ok {
 			lead, ok = readKeyed(l)
 		}
-		if !ok || !lead.row(l) {
+		mark := ""
+		if !ok {
+			lead, mark, ok = t.r.readMarked(l)
+		}
+		if !ok || !lead.row(l) || t.statesZero(l, lead) {
 			t.prose(l)
 			t.list(it.Children)
 			continue
 		}
 		e := t.entry(l, lead, doc.FromList)
-		if e.mark = t.mark(it.Lead, l); e.mark == "" {
+		if e.mark = t.mark(it.Lead, l, e.event); e.mark == "" {
 			e.mark = t.r.milestone(e.event.text)
+		}
+		if mark != "" {
+			e.mark = mark
 		}
 		t.under(e, it)
 		t.add(e)
@@ -257,8 +242,8 @@ func (t *timelineReader) list(items []doc.Item) {
 
 // offsetIn is the index in l of the byte at an offset of the file.
 func offsetIn(l line, offset int) int {
-	for i, at := range l.at {
-		if at >= offset {
+	for i := range len(l.text) {
+		if l.at(i) >= offset {
 			return i
 		}
 	}
@@ -317,8 +302,12 @@ func (t *timelineReader) entry(l line, d lead, origin doc.Origin) *entry {
 	}
 }
 
-// prose reads words between the rows: they may name the day or the zone.
-func (t *timelineReader) prose(l line) { t.context(l) }
+// prose reads words between the rows: they may name the day or the zone, or
+// the time that distances count from.
+func (t *timelineReader) prose(l line) {
+	t.context(l)
+	t.zeroIn(l)
+}
 
 // context takes from a title or a paragraph the day, if it names exactly one,
 // and the zone, if it speaks of times.
@@ -327,6 +316,9 @@ func (t *timelineReader) context(l line) {
 		t.zone = z
 	}
 	found := days(l.text)
+	if d, ok := t.dayAfter(l); ok && len(found) == 0 {
+		t.day, t.last = d, -1
+	}
 	if len(found) != 1 {
 		return
 	}
@@ -334,6 +326,27 @@ func (t *timelineReader) context(l line) {
 		t.setDay(d)
 	}
 }
+
+// dayAfter reads a title that names its day by the one before it, or by its
+// number: 翌日, "Next day", "Day 2", 2日目.
+func (t *timelineReader) dayAfter(l line) (day, bool) {
+	c := scan{s: l.text}
+	if !t.base.whole() || length(l.text) > maxDayTitle {
+		return day{}, false
+	}
+	if d, ok := c.nextDay(); ok {
+		return t.base.plus(d.shift), true
+	}
+	counted := c.word("day ")
+	n := c.number(1, 2)
+	if n < 1 || !t.anchor.known() || !counted && !c.eat("日目") || !c.wordEnd() {
+		return day{}, false
+	}
+	return t.anchor.day.plus(n - 1), true
+}
+
+// maxDayTitle is the length, in characters, of a title that only names a day.
+const maxDayTitle = 20
 
 func (t *timelineReader) setDay(d day) {
 	t.base, t.day, t.last, t.partial = d, d, -1, false
@@ -352,6 +365,8 @@ func (t *timelineReader) complete(d day) (day, bool) {
 		return d, true
 	case d.absolute():
 		return d.nearest(near)
+	case d.weekday > 0 && near.whole():
+		return near.next(d.weekday), true
 	case !t.base.whole():
 		return d, false
 	}

@@ -181,8 +181,8 @@ func (s *storyReader) read() {
 	start, fitted := s.start(first)
 	s.detection(start, fitted, first)
 	s.acknowledgement(start)
-	s.milestone("declared_at", Declare, func(beat) bool { return false })
-	s.milestone("identified_at", Identify, func(b beat) bool { return unknownCause.in(b.words) })
+	s.declaration()
+	s.identification(first)
 	end := s.end(start, fitted)
 	s.mitigation(start, end)
 }
@@ -272,13 +272,14 @@ func (s *storyReader) beginning() (beat, bool) {
 	return beat{}, false
 }
 
-// startByWords looks at the rows before the first notice: the only one, or
-// the first of those that speak of trouble. Where stated lengths fit no row,
-// words alone are not enough.
+// startByWords looks at the rows before the first notice: the first of those
+// that speak of trouble, or the only one, if the rows name no milestones: who
+// writes "acknowledged" and "cause found" would write that it began. Where
+// stated lengths fit no row, words alone are not enough.
 func (s *storyReader) startByWords(first int) time.Time {
 	early := s.rows[:first]
 	at := slices.IndexFunc(early, isTroubled)
-	if at < 0 && first == 1 && len(s.rows) > 1 {
+	if at < 0 && first == 1 && len(s.rows) > 1 && !slices.ContainsFunc(s.rows, namesMilestone) {
 		at = 0
 	}
 	var why diag.Text
@@ -302,80 +303,12 @@ func (s *storyReader) startByWords(first int) time.Time {
 	return time.Time{}
 }
 
+func namesMilestone(b beat) bool {
+	return b.kind == Acknowledge || b.kind == Mitigate || b.acks || b.identifies || b.mitigates
+}
+
 // severalSpells tells whether trouble ends and comes again in the rows.
 func severalSpells(rows []beat) bool {
 	calm := slices.IndexFunc(rows, func(b beat) bool { return !b.troubled })
 	return calm >= 0 && slices.ContainsFunc(rows[calm:], isTroubled)
-}
-
-// detection is the row that the stated length fits, else the first that
-// notices.
-func (s *storyReader) detection(start time.Time, f *fit, first int) {
-	if !s.stated("detected_at").IsZero() {
-		return
-	}
-	if f == nil && s.lengths.detect != nil && !start.IsZero() {
-		i, off := nearestRow(s.rows, start.Add(s.lengths.detect.length), func(beat) bool { return true })
-		if i >= 0 && off <= max(time.Minute, s.lengths.detect.grain/2) {
-			f = &fit{detect: i}
-		}
-	}
-	switch {
-	case f != nil && f.detect >= 0:
-		s.set("detected_at", s.rows[f.detect], "fits the stated time to detection")
-	case s.lengths.detect != nil:
-		s.doubt("detected_at", diag.Say("the stated time to detection fits no row of the timeline", "記載された検知までの時間に合う行がありません"))
-	default:
-		s.firstDetection(first)
-	}
-}
-
-// firstDetection is the first row of that type, if nobody worked on the
-// incident before; without such a row the first that reports.
-func (s *storyReader) firstDetection(first int) {
-	for _, b := range s.rows {
-		if b.kind == Detect || b.kind == Page {
-			if b.known {
-				s.set("detected_at", b, "first row of type "+string(b.kind))
-			}
-			return
-		}
-		if b.responds {
-			break
-		}
-	}
-	if first < len(s.rows) && s.rows[first].known && s.rows[first].reports {
-		s.set("detected_at", s.rows[first], "first row that reports")
-	}
-}
-
-// acknowledgement is the first row of that type, if it is the first response.
-func (s *storyReader) acknowledgement(start time.Time) {
-	if start.IsZero() || !s.stated("acknowledged_at").IsZero() {
-		return
-	}
-	for _, b := range s.rows {
-		if b.kind == Acknowledge && b.known {
-			s.set("acknowledged_at", b, "first row of type ack")
-			return
-		}
-		if b.kind != Declare && (b.responds || b.repairs) && !b.at.Before(start) {
-			return
-		}
-	}
-}
-
-// milestone takes the first row of a type, those marked by the author first.
-func (s *storyReader) milestone(field string, kind Milestone, but func(beat) bool) {
-	if !s.stated(field).IsZero() {
-		return
-	}
-	for _, stated := range []bool{true, false} {
-		for _, b := range s.rows {
-			if b.known && b.kind == kind && b.stated == stated && !but(b) {
-				s.set(field, b, "first row of type "+string(kind))
-				return
-			}
-		}
-	}
 }

@@ -6,6 +6,15 @@
 //	## Bad, or ## Bad (ja): documents, then a console block with the output
 //	## Good, or ## Good (ja): documents that have no finding
 //
+// and its twin in Japanese, rule-name.ja.md,
+//
+//	# rule-name
+//	One sentence
+//	## 理由
+//	## 例, where there are examples
+//	### 悪い例
+//	### 良い例
+//
 // A document stands in a fenced block whose info string is its format and,
 // if it matters, its path: "markdown runbooks/restart.md". A document with
 // blocks of its own stands between longer fences.
@@ -34,12 +43,12 @@ import (
 // asOf is now for the examples of pages. It is behind all their dates.
 var asOf = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Run tests every rule by its page, a Markdown file of its name in pages. Bad
-// must print exactly its console block, with CRLF too, and Good nothing; if every finding of
-// Bad has a fix, fixing Bad must give Good. A rule without a page, a page
-// without a rule, a page of another name and rules out of order fail. Only
-// rules without a Check may leave the examples out: what they find cannot
-// always be shown in a page.
+// Run tests every rule by its pages, a Markdown file of its name in pages and
+// the twin in Japanese. Bad must print exactly its console block, with CRLF
+// too, and Good nothing; if every finding of Bad has a fix, fixing Bad must
+// give Good. A rule without both pages, a page without a rule, a page of
+// another name and rules out of order fail. Only rules without a Check may
+// leave the examples out: what they find cannot always be shown in a page.
 func Run(t *testing.T, rules []lint.Rule, pages fs.FS) {
 	set, err := schema.Load()
 	if err != nil {
@@ -51,12 +60,15 @@ func Run(t *testing.T, rules []lint.Rule, pages fs.FS) {
 	}
 	for _, r := range rules {
 		t.Run(r.ID, func(t *testing.T) {
-			text, err := fs.ReadFile(pages, r.ID+".md")
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, problem := range h.page(r, string(text)) {
-				t.Error(problem)
+			for _, l := range languages {
+				text, err := fs.ReadFile(pages, r.ID+l.ext)
+				if err != nil {
+					t.Error(err)
+					continue
+				}
+				for _, problem := range h.page(r, l, string(text)) {
+					t.Errorf("%s%s: %s", r.ID, l.ext, problem)
+				}
 			}
 		})
 	}
@@ -73,7 +85,9 @@ func (h harness) lists(pages fs.FS) []string {
 	var problems []string
 	names := map[string]bool{}
 	for i, r := range h.rules {
-		names[r.ID+".md"] = true
+		for _, l := range languages {
+			names[r.ID+l.ext] = true
+		}
 		if i > 0 && h.rules[i-1].ID >= r.ID {
 			problems = append(problems, fmt.Sprintf("rule %s is listed after %s", r.ID, h.rules[i-1].ID))
 		}
@@ -91,8 +105,8 @@ func (h harness) lists(pages fs.FS) []string {
 }
 
 // page tests one rule and gives what is wrong.
-func (h harness) page(r lint.Rule, text string) []string {
-	p, err := readPage(text, r.Kinds)
+func (h harness) page(r lint.Rule, l language, text string) []string {
+	p, err := readPage(text, l, r.Kinds)
 	if err != nil {
 		return []string{err.Error()}
 	}
@@ -112,31 +126,24 @@ func (h harness) page(r lint.Rule, text string) []string {
 // pair tests a Bad example with the Good one behind it.
 func (h harness) pair(r lint.Rule, bad, good example) []string {
 	var problems []string
-	found, printed, err := h.print(r, bad.files, bad.lang)
+	found, printed, err := h.print(r, bad.files, bad.heading.lang)
 	if err != nil {
 		return []string{err.Error()}
 	}
 	if printed != bad.console {
-		problems = append(problems, fmt.Sprintf("Bad%s prints\n%swant\n%s", suffix(bad), printed, bad.console))
+		problems = append(problems, fmt.Sprintf("%s prints\n%swant\n%s", bad.heading, printed, bad.console))
 	}
-	if _, again, err := h.print(r, crlf(bad.files), bad.lang); err != nil || again != printed {
-		problems = append(problems, fmt.Sprintf("Bad%s with CRLF prints\n%swant\n%s", suffix(bad), again, printed))
+	if _, again, err := h.print(r, crlf(bad.files), bad.heading.lang); err != nil || again != printed {
+		problems = append(problems, fmt.Sprintf("%s with CRLF prints\n%swant\n%s", bad.heading, again, printed))
 	}
 	clean, err := h.lint(r, good.files)
 	if err != nil {
 		return append(problems, err.Error())
 	}
 	for _, d := range clean {
-		problems = append(problems, fmt.Sprintf("Good%s has the finding %q in %s", suffix(good), d.Message.En, d.File.Path))
+		problems = append(problems, fmt.Sprintf("%s has the finding %q in %s", good.heading, d.Message.En, d.File.Path))
 	}
 	return append(problems, compareFixed(bad, good, found)...)
-}
-
-func suffix(e example) string {
-	if e.lang == "" {
-		return ""
-	}
-	return " (" + e.lang + ")"
 }
 
 // print gives the findings of one rule on some documents, and what the command
@@ -195,7 +202,7 @@ func compareFixed(bad, good example, found []diag.Diagnostic) []string {
 		want, there := good.files[name]
 		switch {
 		case !there:
-			problems = append(problems, fmt.Sprintf("Good%s has no %s to compare the fixed one with", suffix(good), path.Base(name)))
+			problems = append(problems, fmt.Sprintf("%s has no %s to compare the fixed one with", good.heading, path.Base(name)))
 		case got != string(want.Data):
 			problems = append(problems, fmt.Sprintf("fixing %s gives\n%swant\n%s", name, got, strings.TrimRight(string(want.Data), "\n")))
 		}

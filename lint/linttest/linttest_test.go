@@ -54,6 +54,7 @@ func TestPage(t *testing.T) {
 		{"a finding in Good", head + bad + strings.Replace(good, "good\n", "bad\n", 1), "Good has the finding"},
 		{"a fix that gives something else", head + bad + strings.Replace(good, "good\n", "fine\n", 1), "fixing runbooks/example.md gives"},
 		{"another heading", head + "\n## Worse\n", "is none of"},
+		{"a heading of the other language", head + "\n## 悪い例\n", "is none of"},
 		{"an open block", head + "\n## Bad\n\n'''markdown\nbad\n", "has no end"},
 	}
 	set, err := schema.Load()
@@ -63,7 +64,51 @@ func TestPage(t *testing.T) {
 	h := harness{set: set, rules: []lint.Rule{badWord}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			problems := h.page(badWord, fences(tt.text))
+			problems := h.page(badWord, english, fences(tt.text))
+			switch {
+			case tt.want == "" && len(problems) > 0:
+				t.Errorf("got %q, want nothing", problems)
+			case tt.want != "" && (len(problems) == 0 || !strings.Contains(problems[0], tt.want)):
+				t.Errorf("got %q, want %q", problems, tt.want)
+			}
+		})
+	}
+}
+
+func TestJapanesePage(t *testing.T) {
+	const head = "# bad-word\n\nその語が書かれています。\n\n## 理由\n\n悪い語です。\n"
+	const group = "\n## 例\n"
+	const bad = "\n### 悪い例\n\n'''markdown\n# 手順\n\n## 手順\n\nbad\n'''\n\n'''console\nrunbooks/example.md:5:1: warning: 悪い [bad-word]\n  ヒント: 直す\n警告1件（1ファイル）\n'''\n"
+	const good = "\n### 良い例\n\n'''markdown\n# 手順\n\n## 手順\n\ngood\n'''\n"
+	set, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := badWord
+	made.Check = nil
+	tests := []struct {
+		name string
+		rule lint.Rule
+		text string
+		want string // in the first problem; empty for none
+	}{
+		{"right", badWord, head + group + bad + good, ""},
+		{"without a heading above the examples", badWord, head + bad + good, ""},
+		{"no example where none is needed", made, head, ""},
+		{"CRLF", made, strings.ReplaceAll(head, "\n", "\r\n"), ""},
+		{"empty", made, "", `there is no "## 理由"`},
+		{"no example", badWord, head + group, "the page has no example"},
+		{"another name", made, strings.Replace(head, "bad-word", "bad-word.ja", 1), `headed "bad-word.ja"`},
+		{"two sentences", made, strings.Replace(head, "ます。", "ます。悪いです。", 1), "want one sentence"},
+		{"in English", made, "# bad-word\n\nThe word is there.\n\n## Why\n\nIt is.\n", "want one sentence"},
+		{"an English heading", made, strings.Replace(head, "理由", "Why", 1), `want "## 理由"`},
+		{"prose above the examples", badWord, head + group + "\n例です。\n" + bad + good, "is none of"},
+		{"output in English", badWord, head + strings.Replace(bad, "悪い [", "bad [", 1) + good, "悪い例 prints"},
+		{"a finding in Good", badWord, head + bad + strings.Replace(good, "good\n", "bad\n", 1), "良い例 has the finding"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			problems := harness{set: set, rules: []lint.Rule{tt.rule}}.page(tt.rule, japanese, fences(tt.text))
 			switch {
 			case tt.want == "" && len(problems) > 0:
 				t.Errorf("got %q, want nothing", problems)
@@ -76,7 +121,7 @@ func TestPage(t *testing.T) {
 
 func TestLists(t *testing.T) {
 	rule := func(id string) lint.Rule { return lint.Rule{ID: id} }
-	pages := fstest.MapFS{"a.md": {}, "b.md": {}, "rules.go": {}}
+	pages := fstest.MapFS{"a.md": {}, "a.ja.md": {}, "b.md": {}, "b.ja.md": {}, "rules.go": {}}
 	tests := []struct {
 		name  string
 		rules []lint.Rule
@@ -85,7 +130,7 @@ func TestLists(t *testing.T) {
 		{"right", []lint.Rule{rule("a"), rule("b")}, nil},
 		{"out of order", []lint.Rule{rule("b"), rule("a")}, []string{"rule a is listed after b"}},
 		{"twice", []lint.Rule{rule("a"), rule("a"), rule("b")}, []string{"rule a is listed after a"}},
-		{"a page too many", []lint.Rule{rule("a")}, []string{"page b.md belongs to no rule"}},
+		{"a page too many", []lint.Rule{rule("a")}, []string{"page b.ja.md belongs to no rule", "page b.md belongs to no rule"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package linttest
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 	"testing/fstest"
 )
@@ -17,8 +16,7 @@ type page struct {
 // example is a "## Bad" or "## Good" section: documents and, for Bad, what the
 // linter prints about them.
 type example struct {
-	bad     bool
-	lang    string // of the output: en, or ja for "## Bad (ja)"
+	heading heading
 	files   fstest.MapFS
 	order   []string // names of the files, as the page has them
 	console string
@@ -35,12 +33,10 @@ var folders = map[string]string{
 	"postmortem": "postmortems", "rca": "rca", "runbook": "runbooks", "known-issue": "known-issues", "service": "services",
 }
 
-var sectionTitle = regexp.MustCompile(`^(Bad|Good)(?: \((en|ja)\))?$`)
-
 // readPage reads a page: "# id", one sentence, "## Why", then examples in
-// pairs. Kinds are those of the rule; the first says where documents stand
+// pairs, with the words of its language. Kinds are those of the rule; the first says where documents stand
 // that have no name.
-func readPage(text string, kinds []string) (page, error) {
+func readPage(text string, l language, kinds []string) (page, error) {
 	sections, err := split(text)
 	if err != nil {
 		return page{}, err
@@ -50,15 +46,16 @@ func readPage(text string, kinds []string) (page, error) {
 		switch {
 		case i == 0:
 			p.id = s.title
-			if !isSentence(s.prose) {
+			if !l.isSentence(s.prose) {
 				return p, fmt.Errorf("under %q stands %q, want one sentence", "# "+s.title, s.prose)
 			}
 		case i == 1:
-			if s.title != "Why" || s.prose == "" {
-				return p, fmt.Errorf(`the second heading is %q, want "## Why" and the reason`, s.title)
+			if s.title != l.why || s.prose == "" {
+				return p, fmt.Errorf(`the second heading is %q, want "## %s" and the reason`, s.title, l.why)
 			}
+		case i == 2 && l.isGroup(s):
 		default:
-			e, err := s.example(kinds)
+			e, err := s.example(l, kinds)
 			if err != nil {
 				return p, err
 			}
@@ -66,7 +63,7 @@ func readPage(text string, kinds []string) (page, error) {
 		}
 	}
 	if len(sections) < 2 {
-		return p, fmt.Errorf(`there is no "## Why"`)
+		return p, fmt.Errorf(`there is no "## %s"`, l.why)
 	}
 	return p, p.paired()
 }
@@ -78,16 +75,11 @@ func (p page) paired() error {
 	}
 	for i := 0; i < len(p.examples); i += 2 {
 		bad, good := p.examples[i], p.examples[i+1]
-		if !bad.bad || good.bad || bad.lang != good.lang {
+		if !bad.heading.bad || good.heading.bad || bad.heading.lang != good.heading.lang {
 			return fmt.Errorf("examples come as Bad, then Good of the same language")
 		}
 	}
 	return nil
-}
-
-// isSentence tells whether a text is one paragraph that ends like a sentence.
-func isSentence(text string) bool {
-	return text != "" && !strings.Contains(text, "\n\n") && strings.HasSuffix(text, ".") && strings.Count(text, ". ") == 0
 }
 
 // section is a part of a page: its heading, text and blocks.
@@ -113,7 +105,7 @@ func split(text string) ([]section, error) {
 			s := &sections[len(sections)-1]
 			s.blocks = append(s.blocks, block{info: strings.Fields(trimmed[len(marks):])})
 			open, fence = &s.blocks[len(s.blocks)-1], marks
-		case strings.HasPrefix(line, "# ") && len(sections) == 0, strings.HasPrefix(line, "## ") && len(sections) > 0:
+		case isHeading(line, len(sections) == 0):
 			sections = append(sections, section{title: strings.TrimLeft(trimmed, "# ")})
 		case len(sections) == 0:
 			return nil, fmt.Errorf("the page begins with %q, want %q", trimmed, "# rule-name")
@@ -130,6 +122,15 @@ func split(text string) ([]section, error) {
 	return sections, nil
 }
 
+// isHeading tells whether a line is a heading of a page: # for the first,
+// ## and ### for others.
+func isHeading(line string, first bool) bool {
+	if first {
+		return strings.HasPrefix(line, "# ")
+	}
+	return strings.HasPrefix(line, "## ") || strings.HasPrefix(line, "### ")
+}
+
 // leadingMarks gives the fence that a line opens or closes, "" if none.
 func leadingMarks(line string) string {
 	for _, mark := range []string{"`", "~"} {
@@ -141,12 +142,12 @@ func leadingMarks(line string) string {
 }
 
 // example reads a section of documents.
-func (s section) example(kinds []string) (example, error) {
-	m := sectionTitle.FindStringSubmatch(s.title)
-	if m == nil {
-		return example{}, fmt.Errorf(`heading %q is none of "Bad", "Good", "Bad (ja)", "Good (ja)"`, s.title)
+func (s section) example(l language, kinds []string) (example, error) {
+	h, ok := l.heading(s.title)
+	if !ok {
+		return example{}, fmt.Errorf("heading %q is none of %q", s.title, l.headings)
 	}
-	e := example{bad: m[1] == "Bad", lang: m[2], files: fstest.MapFS{}}
+	e := example{heading: h, files: fstest.MapFS{}}
 	consoles := 0
 	for _, b := range s.blocks {
 		if len(b.info) == 1 && b.info[0] == "console" {
@@ -164,9 +165,9 @@ func (s section) example(kinds []string) (example, error) {
 	switch {
 	case len(e.order) == 0:
 		return e, fmt.Errorf("%q has no document", s.title)
-	case e.bad && consoles != 1:
+	case h.bad && consoles != 1:
 		return e, fmt.Errorf("%q has %d console blocks, want one", s.title, consoles)
-	case !e.bad && consoles > 0:
+	case !h.bad && consoles > 0:
 		return e, fmt.Errorf("%q prints something, want nothing", s.title)
 	}
 	return e, nil

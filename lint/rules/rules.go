@@ -1,6 +1,7 @@
 // Package rules holds the rules of the linter. A rule is two files and a line:
 // rule_name.go holds the lint.Rule, rule-name.md is its page, which is its
-// documentation and its test, and All lists it.
+// documentation and its test, and All lists it. rule-name.ja.md is the page in
+// Japanese.
 //
 // A rule reports and does not compute: thresholds belong to the policy,
 // arithmetic to facet and insight. What two rules need is a method of
@@ -9,6 +10,7 @@ package rules
 
 import (
 	"embed"
+	"strings"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/lint"
@@ -18,10 +20,26 @@ import (
 var pages embed.FS
 
 // Page gives the page of a rule, Markdown: what it finds, why that matters,
-// and a document that has the fault beside one that has not.
-func Page(id string) (markdown []byte, ok bool) {
+// and a document that has the fault beside one that has not. It is in English
+// if lang has no pages.
+func Page(id, lang string) (markdown []byte, ok bool) {
+	if strings.Contains(id, ".") {
+		return nil, false // dead-link.ja is a page of the rule dead-link
+	}
+	if data, err := pages.ReadFile(id + "." + lang + ".md"); err == nil {
+		return data, true
+	}
 	data, err := pages.ReadFile(id + ".md")
 	return data, err == nil
+}
+
+// Summary is the sentence below the title of a rule's page, on one line; empty
+// if there is no such rule.
+func Summary(id, lang string) string {
+	page, _ := Page(id, lang)
+	_, rest, _ := strings.Cut(string(page), "\n")
+	sentence, _, _ := strings.Cut(strings.TrimSpace(rest), "\n\n")
+	return strings.Join(strings.Fields(sentence), " ")
 }
 
 // All gives every rule, in alphabetical order: those that check a corpus, and
@@ -49,7 +67,6 @@ func All() []lint.Rule {
 		made("front-matter-not-first", diag.Warning),
 		made("front-matter-too-large", diag.Error),
 		made("front-matter-unclosed", diag.Error),
-		made("id-is-comment", diag.Warning),
 		impactMissing,
 		impossibleTimes,
 		made("invalid-utf8", diag.Error),
@@ -74,6 +91,7 @@ func All() []lint.Rule {
 		made("unknown-field", diag.Error),
 		made("unknown-id", diag.Error),
 		made("unknown-value", diag.Error),
+		made("value-is-comment", diag.Warning),
 		made("wrong-length", diag.Error),
 		made("wrong-type", diag.Error),
 		made("yaml-alias", diag.Warning),

@@ -34,7 +34,7 @@ func TestEveryFindingHasARule(t *testing.T) {
 	for _, r := range All() {
 		listed[r.ID] = r.Check == nil
 	}
-	for stage, ids := range map[string][]string{"doc": doc.Rules(), "schema": schema.Rules(), "corpus": corpus.Rules()} {
+	for stage, ids := range map[string][]string{"doc": doc.Rules(), "schema": schema.Rules(), "facet": facet.Rules(), "corpus": corpus.Rules()} {
 		for _, id := range ids {
 			if made, there := listed[id]; !there || !made {
 				t.Errorf("%s reports %s, which All lists: %t, without a Check: %t", stage, id, there, made)
@@ -53,12 +53,44 @@ func TestEachRuleHasAFileOfItsName(t *testing.T) {
 }
 
 func TestPage(t *testing.T) {
-	if text, ok := Page("dead-link"); !ok || !strings.HasPrefix(string(text), "# dead-link\n") {
-		t.Errorf("Page(dead-link) = %.20q, %t", text, ok)
+	tests := []struct{ id, lang, want string }{
+		{"dead-link", "en", "# dead-link\n\nA link"},
+		{"dead-link", "ja", "# dead-link\n\nリンク"},
+		{"dead-link", "fr", "# dead-link\n\nA link"},
+		{"dead-link", "", "# dead-link\n\nA link"},
+		{"", "en", ""},
+		{"", "ja", ""},
+		{"nothing", "ja", ""},
+		{"dead-link.ja", "en", ""},
+		{"../rules/dead-link", "ja", ""},
+		{"rules.go", "en", ""},
 	}
-	for _, id := range []string{"", "nothing", "../rules/dead-link", "rules.go"} {
-		if text, ok := Page(id); ok {
-			t.Errorf("Page(%q) = %.20q", id, text)
+	for _, tt := range tests {
+		text, ok := Page(tt.id, tt.lang)
+		if ok != (tt.want != "") || !strings.HasPrefix(string(text), tt.want) {
+			t.Errorf("Page(%q, %q) = %.40q, %t, want %q", tt.id, tt.lang, text, ok, tt.want)
+		}
+	}
+}
+
+func TestEveryRuleHasAJapanesePage(t *testing.T) {
+	for _, r := range All() {
+		if text, _ := Page(r.ID, "ja"); !strings.Contains(string(text), "\n## 理由\n") {
+			t.Errorf("Page(%q, ja) = %.80q", r.ID, text)
+		}
+	}
+}
+
+func TestSummary(t *testing.T) {
+	tests := []struct{ id, lang, want string }{
+		{"dead-link", "en", "A link or an image leads to a file or a heading that does not exist."},
+		{"dead-link", "ja", "リンクまたは画像の先に、ファイルや見出しがありません。"},
+		{"nothing", "ja", ""},
+		{"", "en", ""},
+	}
+	for _, tt := range tests {
+		if got := Summary(tt.id, tt.lang); got != tt.want {
+			t.Errorf("Summary(%q, %q) = %q, want %q", tt.id, tt.lang, got, tt.want)
 		}
 	}
 }

@@ -1,0 +1,125 @@
+package facet
+
+import (
+	"slices"
+	"strings"
+)
+
+// toldDay is the day that the words before the timeline name: those between
+// the title and the next heading, else those of the sections. It must be the
+// only one there, or the first of two that follow each other: "in the night
+// from 11 to 12 June".
+func (r *reader) toldDay(root *part) anchor {
+	if found := r.daysUnder(openingParts(root)); onlyDay(found) {
+		return anchor{day: found[0], from: "opening words"}
+	}
+	if found := r.daysUnder(beforeTimeline(root)); onlyDay(found) {
+		return anchor{day: found[0], from: "summary"}
+	}
+	return anchor{}
+}
+
+func onlyDay(found []day) bool {
+	return len(found) == 1 || len(found) == 2 && found[0].until(found[1]) == 1
+}
+
+// openingParts are the parts over all headings but that of the title.
+func openingParts(root *part) []*part {
+	out := []*part{root}
+	if len(root.parts) > 0 && root.parts[0].section != nil && root.parts[0].section.Level == 1 {
+		out = append(out, root.parts[0])
+	}
+	return out
+}
+
+// beforeTimeline are the parts up to the timeline, without those about other
+// days: what is planned, what is to be read elsewhere.
+func beforeTimeline(root *part) []*part {
+	var out []*part
+	done := false
+	root.walk(func(p *part) bool {
+		done = done || p.name == "timeline"
+		if done || slices.Contains(ownKeys, p.name) {
+			return false
+		}
+		out = append(out, p)
+		return true
+	})
+	return out
+}
+
+// otherDay are the words of sentences whose day is not that of the incident.
+var otherDay = phrasesOf(`
+	written
+	reported by
+	prepared
+	published
+	updated
+	revised
+	reviewed
+	review
+	meeting
+	created
+	drafted
+	author/authors
+	last modified
+	due
+	since
+	until
+	previous*
+	similar*
+	earlier
+	last seen/time/happened
+	see also
+	作成
+	更新
+	改訂
+	起票
+	記載日
+	報告日
+	公開
+	承認
+	レビュー
+	会議
+	期限
+	予定
+	前回
+	過去
+	同様
+	以前
+	類似
+	以来`)
+
+// daysUnder finds the whole days in the sentences of some parts, in order,
+// each once.
+func (r *reader) daysUnder(parts []*part) []day {
+	var found []day
+	for _, p := range parts {
+		for _, l := range r.paragraphs(p) {
+			for _, s := range sentencesOf(l.fold().text) {
+				if otherDay.in(strings.ToLower(s)) {
+					continue
+				}
+				for _, d := range wholeDays(s) {
+					if !slices.Contains(found, d) {
+						found = append(found, d)
+					}
+				}
+			}
+		}
+	}
+	return found
+}
+
+// sentencesOf cuts a text behind every sign that ends a sentence.
+func sentencesOf(s string) []string {
+	var out []string
+	from := 0
+	for i := range s {
+		if end := stopAt(s, i); end > 0 && i >= from {
+			out = append(out, s[from:i+end])
+			from = i + end
+		}
+	}
+	return append(out, s[from:])
+}
