@@ -81,9 +81,13 @@ func (v *view) strip(in *insight.Incident) figure.Strip {
 		{facet.Identify, t.Identified}, {facet.Mitigate, t.Mitigated}, {facet.Resolve, t.Resolved},
 	} {
 		if m.at.Known {
+			clock := clockIn(m.at.Time, s.Zone)
+			if len(s.Marks) == 0 { // one clock says of which zone all are
+				clock += " " + zoneName(m.at.Time.In(s.Zone))
+			}
 			s.Marks = append(s.Marks, figure.Mark{
 				Class: string(m.kind), At: m.at.Time,
-				Label: clockIn(m.at.Time, s.Zone) + " " + v.t("mark."+string(m.kind)),
+				Label: clock + " " + v.t("mark."+string(m.kind)),
 			})
 			if m.at.Time.Before(s.From) {
 				s.From = m.at.Time // found before it had an impact

@@ -6,6 +6,8 @@ import (
 	"regexp/syntax"
 	"strconv"
 	"strings"
+
+	"github.com/debrief-dev/debrief/internal/diag"
 )
 
 // shape is what stands under a keyword of JSON Schema.
@@ -56,7 +58,7 @@ func checkKeyword(key string, v any) error {
 		for k := range keywords {
 			names = append(names, k)
 		}
-		if near := nearest(key, names); near != "" {
+		if near := diag.Nearest(key, names); near != "" {
 			return fmt.Errorf("unknown keyword %q; did you mean %q?", key, near)
 		}
 		return fmt.Errorf("unknown keyword %q", key)

@@ -310,17 +310,3 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	names := []string{"resolved_at", "detected_at", "due", "owner", "発生日時"}
-	for word, want := range map[string]string{
-		"resolvd_at": "resolved_at", "reslovde_at": "resolved_at", "deu": "due", "ownr": "owner",
-		"発生日付": "発生日時", "resolved_at": "", "xyz": "", "": "", "completely": "",
-	} {
-		if got := nearest(word, names); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
-		}
-	}
-	if got := nearest("sev9", []string{"sev1", "sev2"}); got != "" {
-		t.Errorf("nearest of two equal = %q, want none", got)
-	}
-}

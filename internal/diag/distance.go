@@ -37,15 +37,31 @@ func Distance(a, b string, limit int) int {
 
 func abs(n int) int { return max(n, -n) }
 
-// Nearest gives the candidate that is most like text, the first of several
-// equally like it, "" if none is: at most a third of the letters, and three,
-// may differ.
-func Nearest(text string, candidates []string) string {
-	best, limit := "", min(len([]rune(text))/3, 3)+1
-	for _, c := range candidates {
-		if d := Distance(text, c, limit); d < limit {
-			best, limit = c, d
+// Nearest gives the one name that a misspelt word most likely means: at most
+// two edits away (one for words of up to four letters, three from eight), and
+// nearer than all others. "" if there is no such name, so that a suggestion
+// is never a choice by lot: "sev9" is as near to sev1 as to sev5.
+func Nearest(word string, names []string) string {
+	limit := 2
+	switch n := len([]rune(word)); {
+	case n <= 4:
+		limit = 1
+	case n >= 8:
+		limit = 3
+	}
+	best, tie := "", false
+	for _, name := range names {
+		d := Distance(word, name, limit+1)
+		switch {
+		case d > limit || d == 0:
+		case d < limit || best == "":
+			best, tie, limit = name, false, d
+		default:
+			tie = true
 		}
+	}
+	if tie {
+		return ""
 	}
 	return best
 }
