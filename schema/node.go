@@ -241,13 +241,17 @@ func (n *node) item() *node {
 // at follows the steps of a path.
 func (n *node) at(steps []string) *node {
 	for _, s := range steps {
-		if next := n.field(s); next != nil {
-			n = next
-			continue
-		}
-		n = n.item()
+		n = n.step(s)
 	}
 	return n
+}
+
+// step is the node of a key or an index.
+func (n *node) step(name string) *node {
+	if next := n.field(name); next != nil {
+		return next
+	}
+	return n.item()
 }
 
 // is tells whether the schema accepts values of a type, by name.

@@ -309,4 +309,3 @@ func TestFormats(t *testing.T) {
 		t.Error("a number fails a format")
 	}
 }
-

@@ -20,7 +20,10 @@ func (s *Set) Shape(kind, pointer string) (Shape, bool) {
 	if k == nil {
 		return Shape{}, false
 	}
-	n := k.root.at(strings.Split(strings.TrimPrefix(pointer, "/"), "/"))
+	n := k.root
+	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		n = n.step(step)
+	}
 	if n == nil {
 		return Shape{}, false
 	}

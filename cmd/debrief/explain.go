@@ -184,8 +184,8 @@ func (a *app) origin(e *corpus.Entry, p doc.Provenance) string {
 	if p.Origin == doc.FromFrontMatter && e.Doc.Format == doc.YAML {
 		name = a.in("document", "文書")
 	}
-	if p.Note != "" {
-		name += ": " + p.Note
+	if note := p.Note.In(a.lang); note != "" {
+		name += ": " + note
 	}
 	return name
 }
@@ -207,7 +207,7 @@ func (a *app) explainJSON(w *workspace, e *corpus.Entry) error {
 			{Key: "field", Value: l.Pointer}, {Key: "value", Value: l.Value.JSON()},
 			{Key: "line", Value: start.Line}, {Key: "column", Value: start.Column},
 			{Key: "end_line", Value: end.Line}, {Key: "end_column", Value: end.Column},
-			{Key: "origin", Value: l.Value.From().Origin.String()}, {Key: "note", Value: l.Value.From().Note},
+			{Key: "origin", Value: l.Value.From().Origin.String()}, {Key: "note", Value: l.Value.From().Note.In(a.lang)},
 		})
 	}
 	doubts := []insight.Object{}

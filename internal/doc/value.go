@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,24 +58,47 @@ func (o Origin) Text() diag.Text { return originNames[o] }
 func (o Origin) String() string { return originNames[o].En }
 
 // Provenance is where a value came from: the origin, and in words what was
-// recognised ("timeline row of type resolve"). Note may be empty.
+// recognised ("timeline row of type resolve"). Note may be empty; text of the
+// document in it is the same in both languages.
 type Provenance struct {
 	Origin Origin
-	Note   string
+	Note   diag.Text
 }
 
 // Value is a piece of a document's data with its place in the file. It is
 // immutable: methods that change return a new Value. Accessors never fail; on
 // a Value of another type they give the zero result.
+//
+// A repository holds millions of values, nearly all of them scalars, so that
+// the layout is a tight one.
 type Value struct {
-	typ     Type
-	plain   bool // a scalar that YAML's core rules may read as number, boolean or null
-	text    string
+	typ    Type
+	plain  bool   // a scalar that YAML's core rules may read as number, boolean or null
+	origin Origin // of where it came from; the rest is note
+	span   extent
+	key    extent
+	text   string
+	note   diag.Text
+	parts  *parts // of a list or map that has any
+}
+
+// parts are what a list or a map holds.
+type parts struct {
 	items   []Value
 	entries []Entry
-	span    source.Span
-	key     source.Span
-	from    Provenance
+}
+
+// extent is a span in half the space; Limits.File keeps files far below its
+// reach.
+type extent struct{ start, end int32 }
+
+func extentOf(s source.Span) extent { return extent{int32(s.Start), int32(s.End)} }
+
+func (e extent) span() source.Span { return source.Span{Start: int(e.start), End: int(e.end)} }
+
+// at is a value that stands at a span.
+func at(typ Type, span source.Span, from Provenance) Value {
+	return Value{typ: typ, span: extentOf(span), origin: from.Origin, note: from.Note}
 }
 
 // Entry is one key of a Map with its value.
@@ -85,29 +109,39 @@ type Entry struct {
 
 // NewScalar makes a text value that is a string whatever it looks like.
 func NewScalar(text string, span source.Span, from Provenance) Value {
-	return Value{typ: Scalar, text: text, span: span, from: from}
+	v := at(Scalar, span, from)
+	v.text = text
+	return v
 }
 
 // NewPlain makes a scalar that YAML's core rules may read as a number or a
 // boolean, as an unquoted scalar in front matter is.
 func NewPlain(text string, span source.Span, from Provenance) Value {
-	return Value{typ: Scalar, plain: true, text: text, span: span, from: from}
+	v := NewScalar(text, span, from)
+	v.plain = true
+	return v
 }
 
 // NewList makes a list value.
 func NewList(items []Value, span source.Span, from Provenance) Value {
-	return Value{typ: List, items: items, span: span, from: from}
+	v := at(List, span, from)
+	if len(items) > 0 {
+		v.parts = &parts{items: items}
+	}
+	return v
 }
 
 // NewMap makes a map value. Keys must be distinct.
 func NewMap(entries []Entry, span source.Span, from Provenance) Value {
-	return Value{typ: Map, entries: entries, span: span, from: from}
+	v := at(Map, span, from)
+	if len(entries) > 0 {
+		v.parts = &parts{entries: entries}
+	}
+	return v
 }
 
 // NewNull makes a value that is written but empty.
-func NewNull(span source.Span, from Provenance) Value {
-	return Value{typ: Null, span: span, from: from}
-}
+func NewNull(span source.Span, from Provenance) Value { return at(Null, span, from) }
 
 // Type tells what the value is.
 func (v Value) Type() Type { return v.typ }
@@ -117,14 +151,14 @@ func (v Value) Exists() bool { return v.typ > Null }
 
 // Span is where the value stands; for an absent value, where it could be
 // written: the nearest thing around it.
-func (v Value) Span() source.Span { return v.span }
+func (v Value) Span() source.Span { return v.span.span() }
 
 // KeySpan is where the key stands that holds the value; for list items and
 // the root the zero Span.
-func (v Value) KeySpan() source.Span { return v.key }
+func (v Value) KeySpan() source.Span { return v.key.span() }
 
 // From is where the value came from.
-func (v Value) From() Provenance { return v.from }
+func (v Value) From() Provenance { return Provenance{Origin: v.origin, Note: v.note} }
 
 // Text is the text of a scalar as written, without quotes and escapes.
 func (v Value) Text() string { return v.text }
@@ -133,22 +167,36 @@ func (v Value) Text() string { return v.text }
 func (v Value) Plain() bool { return v.plain }
 
 // Items are the items of a list. The slice must not be changed.
-func (v Value) Items() []Value { return v.items }
+func (v Value) Items() []Value {
+	if v.parts == nil {
+		return nil
+	}
+	return v.parts.items
+}
 
 // Entries are the keys of a map with their values in the order of the
 // document. The slice must not be changed.
-func (v Value) Entries() []Entry { return v.entries }
+func (v Value) Entries() []Entry {
+	if v.parts == nil {
+		return nil
+	}
+	return v.parts.entries
+}
 
 // Field is the value of a key of a map. If there is none it is absent, with
 // the span of v.
 func (v Value) Field(key string) Value {
-	for _, e := range v.entries {
-		if e.Key == key {
-			return e.Value
+	entries := v.Entries()
+	for i := range entries {
+		if entries[i].Key == key {
+			return entries[i].Value
 		}
 	}
-	return Value{span: v.span, from: v.from}
+	return v.absent()
 }
+
+// absent is what v does not have: it stands where v stands.
+func (v Value) absent() Value { return Value{span: v.span, origin: v.origin, note: v.note} }
 
 // Get follows a JSON Pointer (RFC 6901) from v. A path that leads nowhere
 // gives an absent value with the span of the nearest ancestor that exists.
@@ -171,10 +219,10 @@ func (v Value) step(name string) Value {
 	if v.typ != List {
 		return v.Field(name)
 	}
-	if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(v.items) {
-		return v.items[i]
+	if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(v.Items()) {
+		return v.Items()[i]
 	}
-	return Value{span: v.span, from: v.from}
+	return v.absent()
 }
 
 func unescape(step string) string {
@@ -189,36 +237,34 @@ func EscapePointer(key string) string {
 // With gives v, a map or absent, with key set to value: replaced in place, or
 // added at the end.
 func (v Value) With(key string, value Value) Value {
-	entries := make([]Entry, 0, len(v.entries)+1)
-	found := false
-	for _, e := range v.entries {
-		if e.Key == key {
-			e.Value, found = value, true
-		}
-		entries = append(entries, e)
+	old := v.Entries()
+	entries := make([]Entry, len(old), len(old)+1)
+	copy(entries, old)
+	i := slices.IndexFunc(old, func(e Entry) bool { return e.Key == key })
+	if i < 0 {
+		entries = append(entries, Entry{Key: key})
+		i = len(old)
 	}
-	if !found {
-		entries = append(entries, Entry{key, value})
-	}
-	v.typ, v.entries = Map, entries
+	entries[i].Value = value
+	v.typ, v.parts = Map, &parts{entries: entries}
 	return v
 }
 
 // Without gives v without a key.
 func (v Value) Without(key string) Value {
-	entries := make([]Entry, 0, len(v.entries))
-	for _, e := range v.entries {
+	entries := make([]Entry, 0, len(v.Entries()))
+	for _, e := range v.Entries() {
 		if e.Key != key {
 			entries = append(entries, e)
 		}
 	}
-	v.entries = entries
+	v.parts = &parts{items: v.Items(), entries: entries}
 	return v
 }
 
 // Keyed gives v as the value of a key that stands at span.
 func (v Value) Keyed(span source.Span) Value {
-	v.key = span
+	v.key = extentOf(span)
 	return v
 }
 
@@ -284,14 +330,14 @@ var grouped = regexp.MustCompile(`^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$`)
 func (v Value) JSON() any {
 	switch v.typ {
 	case List:
-		out := make([]any, len(v.items))
-		for i, item := range v.items {
+		out := make([]any, len(v.Items()))
+		for i, item := range v.Items() {
 			out[i] = item.JSON()
 		}
 		return out
 	case Map:
-		out := make(map[string]any, len(v.entries))
-		for _, e := range v.entries {
+		out := make(map[string]any, len(v.Entries()))
+		for _, e := range v.Entries() {
 			out[e.Key] = e.Value.JSON()
 		}
 		return out

@@ -88,7 +88,7 @@ func (r *yamlReader) alias(n *yaml.Node, depth int) (Value, int) {
 	r.report(ruleAlias, diag.Warning, span, diag.Say(
 		"alias %q is read as a copy of its anchor", "エイリアス%qはアンカーの写しとして読まれます", r.file.Text(span)))
 	v := target.value
-	v.span, v.key = span, source.Span{}
+	v.span, v.key = extentOf(span), extent{}
 	return v, target.depth
 }
 
@@ -122,7 +122,7 @@ func (r *yamlReader) mapping(n *yaml.Node, start, depth int) (Value, int) {
 		height, end = max(height, h), max(end, keySpan.End, v.Span().End)
 		if v.Type() == Null && v.Span().Len() == 0 {
 			r.checkComment(keySpan, n.Content[i+1])
-			v.span = keySpan
+			v.span = extentOf(keySpan)
 		}
 		switch {
 		case key.Type() != Scalar:

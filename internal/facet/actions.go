@@ -9,13 +9,14 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // boxNote marks the status of a task item: its span is that of the mark
 // between the brackets, which is what a fix rewrites.
-const boxNote = "check box"
+var boxNote = diag.Text{En: "check box", Ja: "チェックボックス"}
 
 // setting is what the headings over an action item say about it.
 type setting struct {
@@ -85,7 +86,7 @@ func (a *actionReader) part(p *part, s setting, top bool) {
 // set adds what a title says to the setting. It is not ok if the title opens
 // something else than actions.
 func (a *actionReader) set(s setting, title line, name string, top bool) (setting, bool) {
-	from := doc.Provenance{Origin: doc.FromHeading, Note: title.text}
+	from := doc.Provenance{Origin: doc.FromHeading, Note: verbatim(title.text)}
 	text := numbering.ReplaceAllString(title.text, "")
 	known := top
 	// A section that is called "permanent measures" as a whole holds all
@@ -151,7 +152,7 @@ func (a *actionReader) divides(it doc.Item, text string) bool {
 var otherBox = regexp.MustCompile(`^\[([-~/>! ]?)\]\s+`)
 
 func (a *actionReader) item(it doc.Item, l line, s setting) doc.Value {
-	from := doc.Provenance{Origin: doc.FromList, Note: "action item"}
+	from := doc.Provenance{Origin: doc.FromList, Note: diag.Say("action item", "アクションの項目")}
 	fields := actionFields{}
 	if it.Box != nil {
 		fields.box(it.Checked, *it.Box)
@@ -166,7 +167,7 @@ func (a *actionReader) item(it doc.Item, l line, s setting) doc.Value {
 		fields.add(a.detail(c, from))
 	}
 	if it.Struck && !fields.closedByWord() {
-		fields.set("status", doc.NewScalar(string(Done), it.Span, doc.Provenance{Origin: doc.FromList, Note: "struck out"}))
+		fields.set("status", doc.NewScalar(string(Done), it.Span, doc.Provenance{Origin: doc.FromList, Note: diag.Say("struck out", "取り消し線")}))
 	}
 	fields.ticket(a.reader, l, from)
 	return a.finish(fields, text, l.span(), it.Whole, from, s)
@@ -217,7 +218,7 @@ func (a *actionReader) termDue(term doc.Value, length calendar) doc.Value {
 		return doc.Value{}
 	}
 	y, m, d := addTerm(a.base, length)
-	return doc.NewScalar(isoDay(y, m, d), term.Span(), doc.Provenance{Origin: doc.FromOther, Note: "from the term " + strconv.Quote(term.From().Note)})
+	return doc.NewScalar(isoDay(y, m, d), term.Span(), doc.Provenance{Origin: doc.FromOther, Note: diag.Say("from the term %q", "期間「%s」から計算", term.From().Note)})
 }
 
 // addTerm adds a length of time to a day, clamped to the end of the month:

@@ -3,6 +3,7 @@ package facet
 import (
 	"strings"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -21,7 +22,7 @@ func (a *actionReader) table(t doc.Table, s setting) {
 }
 
 func (a *actionReader) row(row doc.Row, columns columns, s setting) doc.Value {
-	from := doc.Provenance{Origin: doc.FromTable, Note: "row of the table of actions"}
+	from := doc.Provenance{Origin: doc.FromTable, Note: diag.Say("row of the table of actions", "アクションの表の行")}
 	fields := actionFields{}
 	var text string
 	var at source.Span

@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -82,7 +83,7 @@ func (b *branchReader) items(items []doc.Item, depth int) {
 			continue
 		}
 		l := lineOf(b.doc, it.Lead)
-		from := doc.Provenance{Origin: doc.FromList, Note: "decision"}
+		from := doc.Provenance{Origin: doc.FromList, Note: diag.Say("decision", "判断の項目")}
 		condition, action, ok := decision(l)
 		switch {
 		case ok:
@@ -147,7 +148,7 @@ func (b *branchReader) table(t doc.Table) {
 		}
 		return lineOf(b.doc, row.Cells[i].Node)
 	}
-	from := doc.Provenance{Origin: doc.FromTable, Note: "row of the table of decisions"}
+	from := doc.Provenance{Origin: doc.FromTable, Note: diag.Say("row of the table of decisions", "判断の表の行")}
 	for _, row := range t.Rows {
 		b.add(cell(row, condition), cell(row, action), cell(row, otherwise), 0, row.Span, from)
 	}
@@ -159,7 +160,7 @@ func (b *branchReader) add(condition, action, otherwise line, depth int, at sour
 	if b.nothing(condition.text) {
 		return
 	}
-	id := doc.NewScalar("b"+strconv.Itoa(len(b.out)+1), source.Span{Start: at.Start, End: at.Start}, doc.Provenance{Origin: doc.FromOther, Note: "number of the decision"})
+	id := doc.NewScalar("b"+strconv.Itoa(len(b.out)+1), source.Span{Start: at.Start, End: at.Start}, doc.Provenance{Origin: doc.FromOther, Note: diag.Say("number of the decision", "判断の通し番号")})
 	entries := []doc.Entry{{Key: "id", Value: id}, {Key: "condition", Value: condition.value(from)}}
 	if action.text != "" {
 		entries = append(entries, doc.Entry{Key: "action", Value: action.value(from)})

@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -84,7 +85,7 @@ func (c *causeReader) set(s causeSetting, title line, name string, top bool) (ca
 	if loc != nil && loc[1] < len(title.text) {
 		title = title.cut(loc[1], len(title.text))
 	}
-	from := doc.Provenance{Origin: doc.FromHeading, Note: title.text}
+	from := doc.Provenance{Origin: doc.FromHeading, Note: verbatim(title.text)}
 	if role := c.match("causes.role", title.text); role != "" {
 		s.role = doc.NewScalar(role, title.span(), from)
 	}
@@ -134,7 +135,7 @@ var layerPrefix = regexp.MustCompile(`^([^:：]{1,40})[:：]\s*`)
 
 // add appends the cause that a line tells.
 func (c *causeReader) add(l line, at source.Span, s causeSetting, o doc.Origin) {
-	from := doc.Provenance{Origin: o, Note: "cause"}
+	from := doc.Provenance{Origin: o, Note: diag.Say("cause", "原因の項目")}
 	var id doc.Value
 	if m := find(explicitID, l.text, "{#"); m != nil && m[2] >= 0 {
 		id, l = l.cut(m[2], m[3]).value(from), l.cut(0, m[0])
@@ -190,7 +191,7 @@ func (c *causeReader) table(t doc.Table, s causeSetting) {
 	if !columns.has("text") {
 		return
 	}
-	from := doc.Provenance{Origin: doc.FromTable, Note: "row of the table of causes"}
+	from := doc.Provenance{Origin: doc.FromTable, Note: diag.Say("row of the table of causes", "原因の表の行")}
 	for _, row := range t.Rows {
 		c.row(row, columns, s, from)
 	}

@@ -16,6 +16,7 @@ type anchor struct {
 	day     day
 	seconds int    // the clock of the beginning, -1 if it is not told
 	from    string // where the day stands, in English, for provenance
+	told    bool   // nothing but running text names it
 	why     diag.Text
 }
 

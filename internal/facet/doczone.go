@@ -82,7 +82,7 @@ func (r *reader) zoneIn(l line, title bool) bool {
 	if i := strings.Index(l.text, z.text); i >= 0 {
 		at = l.cut(i, i+len(z.text))
 	}
-	r.setZone(z, Place{Span: at.span(), From: doc.Provenance{Origin: doc.FromText, Note: "zone of all times"}})
+	r.setZone(z, Place{Span: at.span(), From: doc.Provenance{Origin: doc.FromText, Note: diag.Say("zone of all times", "全時刻のタイムゾーン")}})
 	return true
 }
 
@@ -123,7 +123,7 @@ func (r *reader) zoneOfTimes(root *part) {
 		p.walk(func(c *part) bool {
 			for _, l := range r.everyLine(c) {
 				l = l.fold()
-				at := Place{Span: l.span(), From: doc.Provenance{Origin: doc.FromText, Note: "zone of the timeline"}}
+				at := Place{Span: l.span(), From: doc.Provenance{Origin: doc.FromText, Note: diag.Say("zone of the timeline", "タイムラインのタイムゾーン")}}
 				if lead, ok := readLead(l); ok {
 					found = r.addZone(found, l.text[lead.start:], at)
 				}
@@ -176,7 +176,7 @@ func (r *reader) columnZones(list []writtenZone, table doc.Table) []writtenZone 
 	t := timelineReader{r: r}
 	if c := t.columns(table, table.Rows); c.zone.kind != noZone {
 		at := lineOf(r.doc, table.Header[c.at].Node).span()
-		list = append(list, writtenZone{c.zone, Place{Span: at, From: doc.Provenance{Origin: doc.FromTable, Note: "zone of the column"}}})
+		list = append(list, writtenZone{c.zone, Place{Span: at, From: doc.Provenance{Origin: doc.FromTable, Note: diag.Say("zone of the column", "列のタイムゾーン")}}})
 	}
 	return list
 }

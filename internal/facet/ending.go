@@ -15,14 +15,14 @@ func (s *storyReader) end(start time.Time, f *fit) time.Time {
 		return at
 	}
 	if b, ok := s.lastMarked(); ok {
-		return s.set("resolved_at", b, "last row marked as "+string(b.kind))
+		return s.set("resolved_at", b, diag.Say("last row marked as %s", "%s と記された最後の行", b.kind))
 	}
 	if f != nil && f.resolve >= 0 {
-		return s.set("resolved_at", s.rows[f.resolve], "fits the stated time to recovery")
+		return s.set("resolved_at", s.rows[f.resolve], diag.Say("fits the stated time to recovery", "記載された復旧までの時間に合う行"))
 	}
 	if f == nil && !start.IsZero() {
 		if b, ok := s.endFits(start); ok {
-			return s.set("resolved_at", b, "fits the stated time to recovery")
+			return s.set("resolved_at", b, diag.Say("fits the stated time to recovery", "記載された復旧までの時間に合う行"))
 		}
 	}
 	if f != nil {
@@ -82,7 +82,7 @@ func (s *storyReader) endBetween(start time.Time, f *fit) (time.Time, bool) {
 			return time.Time{}, false
 		}
 	}
-	return s.compute("resolved_at", at, s.lengths.resolve.value.Span(), "beginning and stated time to recovery"), true
+	return s.compute("resolved_at", at, s.lengths.resolve.value.Span(), diag.Say("beginning and stated time to recovery", "開始と、記載された復旧までの時間から計算")), true
 }
 
 // endByLength computes the end of an incident without timeline from its
@@ -92,7 +92,7 @@ func (s *storyReader) endByLength(start time.Time) {
 	if start.IsZero() || d == nil || d.approx || d.upper || d.length == 0 || !s.stated("resolved_at").IsZero() {
 		return
 	}
-	s.compute("resolved_at", start.Add(d.length), s.v.Field("started_at").Span(), "beginning and stated duration")
+	s.compute("resolved_at", start.Add(d.length), s.v.Field("started_at").Span(), diag.Say("beginning and stated duration", "開始と、記載された継続時間から計算"))
 }
 
 // lastRestored is the last row that says that the incident is over; without
@@ -123,11 +123,11 @@ func (s *storyReader) lastRestored(start time.Time) (beat, bool) {
 // that mends it.
 func (s *storyReader) endByWords(start time.Time) time.Time {
 	if b, ok := s.lastRestored(start); ok {
-		return s.set("resolved_at", b, "last row that says that all works again")
+		return s.set("resolved_at", b, diag.Say("last row that says that all works again", "復旧を伝える最後の行"))
 	}
 	last := s.rows[len(s.rows)-1]
 	if len(s.rows) > 1 && last.known && last.repairs && !notRestored.in(last.words) {
-		return s.set("resolved_at", last, "last row of the timeline, a repair")
+		return s.set("resolved_at", last, diag.Say("last row of the timeline, a repair", "タイムラインの最後の行(対処)"))
 	}
 	why := diag.Say("no row says that all works again", "復旧を示す行がありません")
 	if slices.ContainsFunc(s.rows, func(b beat) bool { return !b.known && b.restores }) {

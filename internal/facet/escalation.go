@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -125,7 +126,7 @@ func (r *reader) callTable(t doc.Table) []doc.Value {
 	if !columns.has("condition") && !columns.has("after") && !columns.has("to") {
 		return nil
 	}
-	from := doc.Provenance{Origin: doc.FromTable, Note: "row of the table of escalations"}
+	from := doc.Provenance{Origin: doc.FromTable, Note: diag.Say("row of the table of escalations", "エスカレーションの表の行")}
 	var out []doc.Value
 	for _, row := range t.Rows {
 		got := map[string]doc.Value{}

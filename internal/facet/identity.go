@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -85,7 +86,7 @@ func (r *reader) id(stated doc.Value) doc.Value {
 		}
 		return stated
 	}
-	return doc.NewScalar(pathID(r.doc.File.Path), source.Span{}, doc.Provenance{Origin: doc.FromPath, Note: "name of the file"})
+	return doc.NewScalar(pathID(r.doc.File.Path), source.Span{}, doc.Provenance{Origin: doc.FromPath, Note: diag.Say("name of the file", "ファイル名")})
 }
 
 // titlePrefix is what stands before the title proper: a day, the word for
@@ -107,7 +108,7 @@ const (
 func (r *reader) documentTitle() doc.Value {
 	h := r.firstHeading()
 	if h == nil {
-		return doc.NewScalar(nameTitle(r.doc.File.Path), source.Span{}, doc.Provenance{Origin: doc.FromPath, Note: "name of the file"})
+		return doc.NewScalar(nameTitle(r.doc.File.Path), source.Span{}, doc.Provenance{Origin: doc.FromPath, Note: diag.Say("name of the file", "ファイル名")})
 	}
 	l := lineOf(r.doc, h)
 	whole := l
@@ -122,7 +123,7 @@ func (r *reader) documentTitle() doc.Value {
 	if l.text == "" || r.labels.Section(l.text) != "" {
 		l = whole
 	}
-	return doc.NewScalar(clip(collapse(l.text), 200), l.span(), doc.Provenance{Origin: doc.FromHeading, Note: "first heading"})
+	return doc.NewScalar(clip(collapse(l.text), 200), l.span(), doc.Provenance{Origin: doc.FromHeading, Note: diag.Say("first heading", "最初の見出し")})
 }
 
 // firstHeading gives the first heading of the highest level that has text.
@@ -156,7 +157,7 @@ const maxSummary = 600
 func (r *reader) summary(root *part) doc.Value {
 	for _, p := range root.named("summary") {
 		if l := r.opening(p); l.text != "" {
-			return short(l, doc.Provenance{Origin: doc.FromText, Note: "section " + p.title.text})
+			return short(l, doc.Provenance{Origin: doc.FromText, Note: diag.Say("section %s", "セクション %s", p.title.text)})
 		}
 	}
 	var first line
@@ -166,7 +167,7 @@ func (r *reader) summary(root *part) doc.Value {
 		}
 		return first.text == ""
 	})
-	return short(first, doc.Provenance{Origin: doc.FromText, Note: "first paragraph"})
+	return short(first, doc.Provenance{Origin: doc.FromText, Note: diag.Say("first paragraph", "最初の段落")})
 }
 
 // opening gives the first paragraph of a part that is a sentence: not a
@@ -253,7 +254,7 @@ func (r *reader) language() doc.Value {
 	if japanese*5 > letters {
 		lang = "ja"
 	}
-	return doc.NewScalar(lang, source.Span{}, doc.Provenance{Origin: doc.FromOther, Note: "share of kana and kanji"})
+	return doc.NewScalar(lang, source.Span{}, doc.Provenance{Origin: doc.FromOther, Note: diag.Say("share of kana and kanji", "かなと漢字の割合")})
 }
 
 // prose visits the texts of a value that hold more than a word.

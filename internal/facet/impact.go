@@ -165,7 +165,7 @@ func notANumber(v doc.Value) diag.Text {
 func approximate(v doc.Value, f figure) doc.Provenance {
 	from := v.From()
 	if f.approx {
-		from.Note = strings.TrimPrefix(from.Note+", approximate", ", ")
+		from.Note = joined(from.Note, ", ", diag.Say("approximate", "概数"))
 	}
 	return from
 }

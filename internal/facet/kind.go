@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -23,28 +24,28 @@ func (r *reader) decideKind(meta doc.Value, root *part, o Options) doc.Value {
 	if v.Exists() && !(r.doc.Format == doc.YAML && meta.Field("apiVersion").Exists()) {
 		return v
 	}
-	inferred := func(kind, note string, origin doc.Origin) doc.Value {
+	inferred := func(kind string, note diag.Text, origin doc.Origin) doc.Value {
 		return doc.NewScalar(kind, source.Span{}, doc.Provenance{Origin: origin, Note: note})
 	}
 	name := r.doc.File.Path
 	for _, k := range r.set.Kinds() {
 		if slices.ContainsFunc(o.Paths[k.Name], func(glob string) bool { return source.Match(glob, name) }) {
-			return inferred(k.Name, "paths of the settings", doc.FromSettings)
+			return inferred(k.Name, diag.Say("paths of the settings", "設定のパス"), doc.FromSettings)
 		}
 	}
 	if r.doc.Format == doc.Markdown && (isIndex(name) || templateName.MatchString(stem(name))) {
-		return inferred(PageKind, "name of the file", doc.FromPath)
+		return inferred(PageKind, diag.Say("name of the file", "ファイル名"), doc.FromPath)
 	}
 	if meta.Field("apiVersion").Exists() && r.doc.Format == doc.YAML {
-		return inferred(PageKind, "file of another program", doc.FromOther)
+		return inferred(PageKind, diag.Say("file of another program", "他のプログラムのファイル"), doc.FromOther)
 	}
 	if kind, folder := r.folderKind(name); kind != "" && r.looksLike(kind, meta, root) {
-		return inferred(kind, "folder "+folder, doc.FromPath)
+		return inferred(kind, diag.Say("folder %s", "フォルダー %s", folder), doc.FromPath)
 	}
 	if kind := r.set.KindOf(sectionsOf(root), r.doc.Meta); kind != "" && r.happened(kind, meta, root) {
-		return inferred(kind, "headings", doc.FromHeading)
+		return inferred(kind, diag.Say("headings", "見出し"), doc.FromHeading)
 	}
-	return inferred(PageKind, "nothing tells another kind", doc.FromOther)
+	return inferred(PageKind, diag.Say("nothing tells another kind", "他の種類を示すものがない"), doc.FromOther)
 }
 
 // statedKind is the kind that front matter names, in the words of a folder's

@@ -75,11 +75,23 @@ func lineOf(d *doc.Document, nodes ...ast.Node) line {
 		if n == nil {
 			continue // an item without text
 		}
+		b.text.Grow(size(n))
 		b.end = max(b.end, beginning(n))
 		b.add(n)
 	}
 	l := line{text: b.text.String(), runs: b.runs, end: b.end, links: b.links, code: b.code, note: b.note.String()}
 	return l.trim()
+}
+
+// size is about the number of bytes of text of a node, 0 if it does not tell.
+func size(n ast.Node) int {
+	if t, ok := n.(*ast.Text); ok {
+		return t.Segment.Len()
+	}
+	if n.Type() != ast.TypeBlock || n.Lines().Len() == 0 {
+		return 0
+	}
+	return n.Lines().At(n.Lines().Len()-1).Stop - n.Lines().At(0).Start
 }
 
 // beginning is the offset at which the block of a node begins.
@@ -164,6 +176,9 @@ func (b *lineBuilder) put(start, stop int) {
 
 // run notes that what is added next stands at an offset of the file.
 func (b *lineBuilder) run(at int) {
+	if b.runs == nil {
+		b.runs = make([]run, 0, 2)
+	}
 	if n := len(b.runs); n == 0 || b.runs[n-1].file+b.text.Len()-b.runs[n-1].text != at {
 		b.runs = append(b.runs, run{text: b.text.Len(), file: at})
 	}
@@ -267,7 +282,14 @@ func (l line) plain(from doc.Provenance) doc.Value {
 
 // collapse makes every run of space one space.
 func collapse(s string) string {
-	return strings.Join(strings.Fields(s), " ")
+	before := ' '
+	for _, c := range s {
+		if unicode.IsSpace(c) && (c != ' ' || before == ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		before = c
+	}
+	return strings.TrimSuffix(s, " ")
 }
 
 // clip cuts s after at most n characters.

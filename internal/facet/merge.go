@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/schema"
 )
@@ -187,7 +188,7 @@ func (r *reader) completeEscalation(v *doc.Value) {
 		if rule.Type() != doc.Map || rule.Field("after").Exists() || condition.Type() != doc.Scalar {
 			continue
 		}
-		from := doc.Provenance{Origin: doc.FromText, Note: "time in the condition"}
+		from := doc.Provenance{Origin: doc.FromText, Note: diag.Say("time in the condition", "条件に書かれた時間")}
 		if found := after(r.textLine(condition), from); found.Exists() {
 			items[i] = rule.With("after", found)
 		}

@@ -166,7 +166,7 @@ func TestValuesKeepTheirPlace(t *testing.T) {
 	if got := m.Value.Field("severity").KeySpan(); text[got.Start:got.End] != "sev" {
 		t.Errorf("key of severity at %q, want %q", text[got.Start:got.End], "sev")
 	}
-	if from := m.Value.Get("/impact/users").From(); from.Origin != doc.FromKeyValue || !strings.Contains(from.Note, "approximate") {
+	if from := m.Value.Get("/impact/users").From(); from.Origin != doc.FromKeyValue || !strings.Contains(from.Note.En, "approximate") {
 		t.Errorf("provenance of users = %+v", from)
 	}
 }

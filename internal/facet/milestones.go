@@ -24,7 +24,7 @@ func (s *storyReader) detection(start time.Time, f *fit, first int) {
 	}
 	switch {
 	case f != nil && f.detect >= 0:
-		s.set("detected_at", s.rows[f.detect], "fits the stated time to detection")
+		s.set("detected_at", s.rows[f.detect], diag.Say("fits the stated time to detection", "記載された検知までの時間に合う行"))
 	case s.lengths.detect != nil:
 		s.doubt("detected_at", diag.Say("the stated time to detection fits no row of the timeline", "記載された検知までの時間に合う行がありません"))
 	case !s.marked("detected_at", Detect):
@@ -44,7 +44,7 @@ func (s *storyReader) firstDetection(start time.Time, first int) {
 		}
 		if (b.kind == Detect || b.kind == Page || b.detects) && !notDetected.in(b.words) {
 			if b.known {
-				s.set("detected_at", b, "first row of type "+string(Detect))
+				s.set("detected_at", b, diag.Say("first row of type %s", "種別 %s の最初の行", Detect))
 			}
 			return
 		}
@@ -53,7 +53,7 @@ func (s *storyReader) firstDetection(start time.Time, first int) {
 		}
 	}
 	if first < len(s.rows) && s.rows[first].known && s.rows[first].reports && !s.rows[first].at.Before(start) {
-		s.set("detected_at", s.rows[first], "first row that reports")
+		s.set("detected_at", s.rows[first], diag.Say("first row that reports", "最初に報告のある行"))
 	}
 }
 
@@ -62,7 +62,7 @@ func (s *storyReader) firstDetection(start time.Time, first int) {
 func (s *storyReader) marked(field string, kind Milestone) bool {
 	i := slices.IndexFunc(s.rows, func(b beat) bool { return b.known && b.stated && b.kind == kind })
 	if i >= 0 {
-		s.set(field, s.rows[i], "first row marked as "+string(kind))
+		s.set(field, s.rows[i], diag.Say("first row marked as %s", "%s と記された最初の行", kind))
 	}
 	return i >= 0
 }
@@ -80,7 +80,7 @@ func (s *storyReader) acknowledgement(start time.Time) {
 			continue
 		}
 		if b.acks || b.kind == Acknowledge && !mended && !start.IsZero() && !notAck.in(b.words) {
-			s.set("acknowledged_at", b, "first row of type "+string(Acknowledge))
+			s.set("acknowledged_at", b, diag.Say("first row of type %s", "種別 %s の最初の行", Acknowledge))
 			return
 		}
 		switch b.kind {
@@ -101,7 +101,7 @@ func (s *storyReader) declaration() {
 	}
 	for _, b := range s.rows {
 		if b.known && b.kind == Declare {
-			s.set("declared_at", b, "first row of type "+string(Declare))
+			s.set("declared_at", b, diag.Say("first row of type %s", "種別 %s の最初の行", Declare))
 			return
 		}
 	}
@@ -115,13 +115,13 @@ func (s *storyReader) identification(first int) {
 	}
 	for _, b := range s.rows {
 		if b.known && b.identifies {
-			s.set("identified_at", b, "first row of type "+string(Identify))
+			s.set("identified_at", b, diag.Say("first row of type %s", "種別 %s の最初の行", Identify))
 			return
 		}
 	}
 	for i, b := range s.rows {
 		if b.known && b.locates && i > first {
-			s.set("identified_at", b, "first row in which the fault is found")
+			s.set("identified_at", b, diag.Say("first row in which the fault is found", "不具合の箇所が最初に見つかった行"))
 			return
 		}
 	}
@@ -139,11 +139,11 @@ func (s *storyReader) mitigation(start, end time.Time) {
 	begun := false
 	for _, t := range []struct {
 		tells func(beat) bool
-		note  string
+		note  diag.Text
 	}{
-		{func(b beat) bool { return b.stated && b.kind == Mitigate && !vain.in(b.words) }, "first row marked as mitigate"},
-		{func(b beat) bool { return b.mitigates && !vain.in(b.words) }, "first row that says that it is mitigated"},
-		{func(b beat) bool { return b.kind == Mitigate && !unfinished.in(b.words) && !vain.in(b.words) }, "first row of type mitigate"},
+		{func(b beat) bool { return b.stated && b.kind == Mitigate && !vain.in(b.words) }, diag.Say("first row marked as mitigate", "mitigate と記された最初の行")},
+		{func(b beat) bool { return b.mitigates && !vain.in(b.words) }, diag.Say("first row that says that it is mitigated", "緩和を伝える最初の行")},
+		{func(b beat) bool { return b.kind == Mitigate && !unfinished.in(b.words) && !vain.in(b.words) }, diag.Say("first row of type mitigate", "種別 mitigate の最初の行")},
 	} {
 		for _, b := range s.rows {
 			switch {

@@ -189,7 +189,7 @@ func (p *part) anchor() string {
 
 // from is the provenance of what a part's blocks say.
 func (p *part) from(o doc.Origin) doc.Provenance {
-	return doc.Provenance{Origin: o, Note: p.title.text}
+	return doc.Provenance{Origin: o, Note: verbatim(p.title.text)}
 }
 
 // paragraphs gives the text of the part's paragraphs, the lead first.

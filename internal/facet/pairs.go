@@ -204,7 +204,11 @@ func plausibleKey(key string) bool {
 
 // noKey tells whether a text is too long for a key, or a sentence.
 func noKey(text string) bool {
-	return len(text) > 40 && length(text) > 40 || len(strings.Fields(text)) > 6 || strings.ContainsAny(text, "。.!?;|")
+	words := 0
+	for range strings.FieldsSeq(text) {
+		words++
+	}
+	return len(text) > 40 && length(text) > 40 || words > 6 || strings.ContainsAny(text, "。.!?;|")
 }
 
 // field is the field that a key names. A key in two languages, "Date / 日付",
@@ -227,7 +231,7 @@ func (p *pairReader) add(key, value line) {
 	if p.part.name == "timeline" && !isTimeField(field) || field == "" && !p.factual || value.text == "" {
 		return
 	}
-	from := doc.Provenance{Origin: p.origin, Note: key.text}
+	from := doc.Provenance{Origin: p.origin, Note: verbatim(key.text)}
 	p.r.pairs = append(p.r.pairs, pair{
 		Key:     key.value(from),
 		Value:   value.plain(from).Keyed(key.span()),

@@ -30,13 +30,13 @@ type phraseWord struct {
 // gap is how many bytes "..." in a phrase may pass over.
 const gap = 40
 
-// phrasesOf reads a list of phrases, one a line, in lower case. Words part at
+// phrasesOf reads lists of phrases, one a line, in lower case. Words part at
 // spaces; "/" parts words that may stand in the same place; "*" behind a word
 // lets it go on; "..." lets other words stand between. Words in Japanese are
 // found anywhere, Latin ones only whole.
-func phrasesOf(list string) phrases {
+func phrasesOf(lists ...string) phrases {
 	var out phrases
-	for line := range strings.Lines(list) {
+	for line := range strings.Lines(strings.Join(lists, "\n")) {
 		var phrase []position
 		for _, field := range strings.Fields(line) {
 			var p position
@@ -51,6 +51,18 @@ func phrasesOf(list string) phrases {
 		}
 	}
 	return out
+}
+
+// denials lists every word with every ending, both parted by "/": in Japanese
+// what takes a word back is grown to it.
+func denials(words, endings string) string {
+	var out strings.Builder
+	for word := range strings.SplitSeq(words, "/") {
+		for ending := range strings.SplitSeq(endings, "/") {
+			out.WriteString(word + ending + "\n")
+		}
+	}
+	return out.String()
 }
 
 func (t *phrases) add(phrase []position) {

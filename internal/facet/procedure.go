@@ -8,6 +8,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -184,7 +185,7 @@ func (s *stepReader) emit(d *draft, at source.Span, from doc.Provenance) {
 	if description == "" {
 		return
 	}
-	id := doc.NewScalar("s"+strconv.Itoa(len(s.out)+1), source.Span{Start: at.Start, End: at.Start}, doc.Provenance{Origin: doc.FromOther, Note: "number of the step"})
+	id := doc.NewScalar("s"+strconv.Itoa(len(s.out)+1), source.Span{Start: at.Start, End: at.Start}, doc.Provenance{Origin: doc.FromOther, Note: diag.Say("number of the step", "手順の通し番号")})
 	fields := []doc.Entry{{Key: "id", Value: id}}
 	if d.title.text != "" {
 		fields = append(fields, doc.Entry{Key: "title", Value: d.title.value(from)})
@@ -251,7 +252,7 @@ func (r *reader) prerequisites(root *part) []doc.Value {
 func (r *reader) alertName() doc.Value {
 	for _, s := range r.doc.Root.Children {
 		if s.Level == 1 && s.Title == stem(r.doc.File.Path) && alertShape.MatchString(s.Title) {
-			return doc.NewScalar(s.Title, s.Span, doc.Provenance{Origin: doc.FromHeading, Note: "title equal to the file's name"})
+			return doc.NewScalar(s.Title, s.Span, doc.Provenance{Origin: doc.FromHeading, Note: diag.Say("title equal to the file's name", "ファイル名と同じ見出し")})
 		}
 	}
 	return doc.Value{}

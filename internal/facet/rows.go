@@ -213,7 +213,7 @@ func (t *timelineReader) clockOf(e *entry, d day) diag.Text {
 			return diag.Say("other times of the document state different zones, this one states none", "他の時刻のタイムゾーンがまちまちで、この時刻には記載がありません")
 		}
 		if z = t.r.documentZone(); t.r.written.kind == noZone {
-			e.from.Note = "zone not stated"
+			e.from.Note = diag.Say("zone not stated", "タイムゾーンの記載なし")
 		}
 	}
 	at, contradicts, why := t.r.instant(d, e.moment.clock(), z)
@@ -251,7 +251,7 @@ func (t *timelineReader) value() doc.Value {
 	items := make([]doc.Value, len(t.entries))
 	span := t.entries[0].whole
 	for i, e := range t.entries {
-		e.from.Note = strings.TrimSuffix("timeline row "+strconv.Itoa(i+1)+", "+e.from.Note, ", ")
+		e.from.Note = joined(rowNote(i+1), ", ", e.from.Note)
 		items[i] = t.row(e)
 		span = span.Join(e.whole)
 		if !e.known {
@@ -288,7 +288,7 @@ func (t *timelineReader) row(e *entry) doc.Value {
 }
 
 // statedType is the note of a type that the author wrote as such.
-const statedType = "stated in the row"
+var statedType = diag.Text{En: "stated in the row", Ja: "行に明記"}
 
 // rowType is the type of a row: as marked, else as its event tells, else its
 // text. stated says that the author marked it.

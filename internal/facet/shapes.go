@@ -154,7 +154,7 @@ func (r *reader) listOfMap(pointer string, v doc.Value) doc.Value {
 	for _, e := range v.Entries() {
 		item := r.shapedMap(pointer+"/0", e.Value)
 		if !item.Field("id").Exists() && r.allows(pointer+"/0/id") {
-			id := doc.NewScalar(keyID(pointer, e.Key), e.Value.KeySpan(), doc.Provenance{Origin: v.From().Origin, Note: "key"})
+			id := doc.NewScalar(keyID(pointer, e.Key), e.Value.KeySpan(), doc.Provenance{Origin: v.From().Origin, Note: diag.Say("key", "キー")})
 			item = withFirst(item, "id", id)
 		}
 		items = append(items, item)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -197,7 +198,7 @@ func (r *reader) outcomes(p *part) []doc.Value {
 		if !columns.has("on") || !columns.has("success") {
 			continue
 		}
-		from := doc.Provenance{Origin: doc.FromTable, Note: "row of the table of outcomes"}
+		from := doc.Provenance{Origin: doc.FromTable, Note: diag.Say("row of the table of outcomes", "結果の表の行")}
 		for _, row := range t.Rows {
 			if v := r.outcome(row, columns, from); v.Exists() {
 				out = append(out, v)

@@ -245,6 +245,15 @@ var (
 	notRestored = phrasesOf(`
 		not resolved/restored/recovered/working/healthy/operational/fixed/solved
 		not yet/been/fully resolved/restored/recovered/working/healthy/operational/fixed/solved
+		not/never/cannot/can't/couldn't/don't/doesn't/didn't/won't/wouldn't recover*/resolve/restore/resume/return/come/work
+		not/never been/yet/fully/quite/really/even/all recover*/resolve*/restore*/resume*/return*/come/back/normal
+		not/never yet been resolved/restored/recovered/fixed/solved
+		not/never/no-longer back/come/came/coming/normal/normalized/normalised/resumed/returned/reattached/solved/over
+		isn't/aren't/wasn't/weren't/hasn't/haven't/hadn't resolved/restored/recovered/working/healthy/operational/fixed/solved/back/over/come/returned/resumed/normal
+		isn't/aren't/wasn't/weren't/hasn't/haven't/hadn't yet/been/fully resolved/restored/recovered/working/healthy/operational/fixed/solved/back/over/come/returned/resumed
+		fail/fails/failed/failing/failure/unable/refuse/refuses/refused to recover/restore/resume/resolve/return/come/work
+		without recovering/recovery/resolving/restoring
+		no recovery/resolution
 		unresolved
 		partial*
 		partly
@@ -266,9 +275,6 @@ var (
 		部分的
 		未復旧
 		未解決
-		復旧せず
-		復旧しな
-		復旧でき
 		復旧作業
 		復旧対応
 		復旧見込
@@ -290,17 +296,18 @@ var (
 		復旧を急
 		復旧方針
 		復旧策
-		解決せず
-		解決しな
-		解決でき
 		解決策
 		解決に向け
 		正常でない
 		正常ではな
 		正常性
-		改善せず
-		解消せず
-		解消しな`)
+		未回復
+		未収束
+		未解消
+		正常に戻ら
+		元に戻ら
+		改善せず`, denials(`復旧/回復/収束/復帰/解決/解消/正常化`,
+		`せず/しな/しませ/していな/していませ/しておら/できず/できな/できていな/できませ/に至ら/されず/されな/されていな/はしていな`))
 	// followUpWords tell of what comes after the end: lasting work, news.
 	followUpWords = phrasesOf(`
 		permanent*

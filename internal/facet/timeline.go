@@ -47,9 +47,21 @@ type timelineReader struct {
 }
 
 // timeline reads the rows of the timeline, in the order of the document, as a
-// list of maps in the shape of the schema.
+// list of maps in the shape of the schema. Where nothing but running text
+// names the day, the stated milestones go before it.
 func (r *reader) timeline(root *part) doc.Value {
-	t := &timelineReader{r: r, anchor: r.findAnchor(root), last: -1}
+	a := r.findAnchor(root)
+	if !a.known() || a.told {
+		if t := r.readByLabels(root, r.labelTimes()); t != nil {
+			return t.value()
+		}
+	}
+	return r.readTimeline(root, a).value()
+}
+
+// readTimeline reads the rows, those without a day by the anchor.
+func (r *reader) readTimeline(root *part, a anchor) *timelineReader {
+	t := &timelineReader{r: r, anchor: a, last: -1}
 	if t.anchor.known() {
 		t.base, t.day = t.anchor.day, t.anchor.day
 	}
@@ -66,7 +78,7 @@ func (r *reader) timeline(root *part) doc.Value {
 		t.loose(root)
 	}
 	t.relate()
-	return t.value()
+	return t
 }
 
 // part reads a section: the timeline itself, a day of it, or a row whose

@@ -194,16 +194,16 @@ func (s *storyReader) stated(field string) time.Time {
 }
 
 // set gives a milestone the time of a row.
-func (s *storyReader) set(field string, b beat, note string) time.Time {
+func (s *storyReader) set(field string, b beat, note diag.Text) time.Time {
 	at := b.value.Field("at")
 	from := at.From()
-	from.Note += ": " + note
+	from.Note = joined(from.Note, ": ", note)
 	s.found = append(s.found, fieldValue{"/" + field, doc.NewScalar(at.Text(), at.Span(), from)})
 	return b.at
 }
 
 // compute gives a milestone a time that stands in no row.
-func (s *storyReader) compute(field string, at time.Time, span source.Span, note string) time.Time {
+func (s *storyReader) compute(field string, at time.Time, span source.Span, note diag.Text) time.Time {
 	from := doc.Provenance{Origin: doc.FromOther, Note: note}
 	s.found = append(s.found, fieldValue{"/" + field, stamp(at, span, from)})
 	return at
@@ -235,20 +235,20 @@ func (s *storyReader) start(first int) (time.Time, *fit) {
 		return at, nil
 	}
 	if b, ok := s.beginning(); ok {
-		return s.set("started_at", b, "the row says that it begins"), nil
+		return s.set("started_at", b, diag.Say("the row says that it begins", "開始と書かれた行")), nil
 	}
 	if f, ok := fitLengths(s.rows, s.lengths, first); ok {
-		return s.set("started_at", s.rows[f.start], "fits the stated times to detection and recovery"), &f
+		return s.set("started_at", s.rows[f.start], diag.Say("fits the stated times to detection and recovery", "記載された検知・復旧までの時間に合う行")), &f
 	}
 	if at, f, ok := fitBefore(s.rows, s.lengths, first); ok {
 		span := s.rows[0].value.Field("at").Span()
-		return s.compute("started_at", at, span, "first report less the stated time to detection"), &f
+		return s.compute("started_at", at, span, diag.Say("first report less the stated time to detection", "最初の報告から、記載された検知までの時間を引いて計算")), &f
 	}
 	if f, ok := fitDetection(s.rows, s.lengths, first); ok {
-		return s.set("started_at", s.rows[f.start], "fits the stated time to detection"), &f
+		return s.set("started_at", s.rows[f.start], diag.Say("fits the stated time to detection", "記載された検知までの時間に合う行")), &f
 	}
 	if fitLoosely(s.rows, s.lengths, first) {
-		return s.set("started_at", s.rows[first-1], "last row before the first report, near the stated times"), nil
+		return s.set("started_at", s.rows[first-1], diag.Say("last row before the first report, near the stated times", "最初の報告の直前の行(記載された時間にほぼ一致)")), nil
 	}
 	return s.startByWords(first), nil
 }
@@ -295,9 +295,9 @@ func (s *storyReader) startByWords(first int) time.Time {
 	case severalSpells(early[at:]):
 		why = diag.Say("several rows could be the beginning", "開始とみなせる行が複数あります")
 	case at == 0:
-		return s.set("started_at", early[at], "first row of the timeline")
+		return s.set("started_at", early[at], diag.Say("first row of the timeline", "タイムラインの最初の行"))
 	default:
-		return s.set("started_at", early[at], "first row that speaks of trouble")
+		return s.set("started_at", early[at], diag.Say("first row that speaks of trouble", "異常に触れた最初の行"))
 	}
 	s.doubt("started_at", why)
 	return time.Time{}

@@ -11,10 +11,10 @@ import (
 // from 11 to 12 June".
 func (r *reader) toldDay(root *part) anchor {
 	if found := r.daysUnder(openingParts(root)); onlyDay(found) {
-		return anchor{day: found[0], from: "opening words"}
+		return anchor{day: found[0], from: "opening words", told: true}
 	}
 	if found := r.daysUnder(beforeTimeline(root)); onlyDay(found) {
-		return anchor{day: found[0], from: "summary"}
+		return anchor{day: found[0], from: "summary", told: true}
 	}
 	return anchor{}
 }
