@@ -24,14 +24,19 @@ check:
 	$(GO) vet ./...
 	$(GO) test ./...
 
+# The long forms of tests that "make check" runs shortly: 200 killed builds,
+# 10,000 mutated documents.
+test: export DEBRIEF_KILLS := 200
+test: export DEBRIEF_MUTATIONS := 10000
 test:
 	.ci/setup
 	$(MAKE) check
 	GOOS=darwin $(GO) vet ./...
 	GOOS=windows $(GO) vet ./...
-	$(GO) test -race ./internal/... ./schema/... ./lint/... ./render/...
+	$(GO) test -race -short ./internal/corpus ./internal/publish ./lint ./schema ./render
 	$(MAKE) site
 	bin/debrief -C examples lint
+	bin/debrief -C docs lint
 	$(GO) test -tags browser ./render/browser
 
 fuzz:
