@@ -15,10 +15,12 @@ var (
 	tags      = regexp.MustCompile(`<[^<>]*>`)
 	anchor    = regexp.MustCompile(`\{#[^{}]*\}\s*$`)
 	link      = regexp.MustCompile(`\[([^\[\]]*)\]\([^()]*\)`)
-	numbering = regexp.MustCompile(`^(\(?(\d+|[a-z]|[ivx]+)(\.\d+)*[.):、]\s*|\d+(\.\d+)*\s+|第\d+[章節項]\s*|(step|part|section|手順|ステップ)\s*\d+\s*[.:)、]\s*)`)
-	brackets  = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
-	blanks    = strings.NewReplacer(" ", "", ".", "", "'", "")
-	quotes    = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
+	numbering = regexp.MustCompile(`^(\(?(\d+|[a-z]|[ivx]+)(\.\d+)*[.):、]\s*|\d+(\.\d+)*\s+|第[\d一二三四五六七八九十]+(章|節|項|部|編|議題)\s*[.:)、]?\s*|` +
+		`(part|section|chapter|appendix|annex|item|agenda item)\s+(\d+(\.\d+)*|[a-z]|[ivx]+)\s*([.:)]\s*|\s+)|step\s*\d+\s*([.:)]\s*|\s+)|` +
+		`(手順|ステップ|議題|付録|別紙|パート|セクション)\s*(\d+(\.\d+)*\b|[a-z]\b|[一二三四五六七八九十]+[\s.:)、])\s*[.:)、]?\s*)`)
+	brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
+	blanks   = strings.NewReplacer(" ", "", ".", "", "'", "")
+	quotes   = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
 )
 
 // fold gives a text in the form in which labels are compared: without
@@ -103,9 +105,9 @@ func maybeNumbered(s string) bool {
 	case c == '(' || c >= '0' && c <= '9':
 		return true
 	case c >= utf8.RuneSelf:
-		return startsWith(s, "第", "手順", "ステップ")
+		return startsWith(s, "第", "手順", "ステップ", "議題", "付録", "別紙", "パート", "セクション")
 	}
-	if startsWith(s, "step", "part", "section") {
+	if startsWith(s, "step", "part", "section", "chapter", "appendix", "annex", "item", "agenda item") {
 		return true
 	}
 	// A letter or a Roman number, and a sign behind it.

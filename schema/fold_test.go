@@ -22,6 +22,13 @@ func TestFoldPlain(t *testing.T) {
 		{"What's new?", "what's new"},
 		{"section 2", "section 2"},
 		{"x: y", "y"},
+		{"Section C: Sequence of events", "sequence of events"},
+		{"Part 2 - Timeline", "timeline"},
+		{"Step 4: Impact", "impact"},
+		{"Appendix A. Impact", "impact"},
+		{"Chapter IV Impact", "impact"},
+		{"Partial impact", "partial impact"},
+		{"Part of the impact", "part of the impact"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
@@ -33,6 +40,14 @@ func TestFoldPlain(t *testing.T) {
 				t.Errorf("as any text: got %q, want %q", got, tt.want)
 			}
 		})
+	}
+	for text, want := range map[string]string{
+		"議題2　時系列の確認": "時系列の確認", "第3章 原因": "原因", "第三章　原因": "原因", "付録A 時系列": "時系列",
+		"別紙１：影響": "影響", "Part 2 – Timeline": "timeline", "第3者の影響": "第3者の影響", "議題": "議題", "付録API": "付録api",
+	} {
+		if got := fold(text); got != want {
+			t.Errorf("fold(%q) = %q, want %q", text, got, want)
+		}
 	}
 	for _, text := range []string{"根本原因", "R&D", "<b>x</b>", "[x](y)", "é"} {
 		if _, ok := foldPlain(text); ok {

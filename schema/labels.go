@@ -33,26 +33,12 @@ type Labels struct {
 type sectionLabel struct {
 	text, section string
 	cjk           bool
-	bytes         byteSet // of text
+	pairs         pairSet // of text
 }
 
 func newSectionLabel(text, section string) sectionLabel {
-	return sectionLabel{text, section, cjk(text), bytesOf(text)}
+	return sectionLabel{text, section, cjk(text), pairsOf(text)}
 }
-
-// byteSet holds which bytes a text has, each as one of 64 bits.
-type byteSet uint64
-
-func bytesOf(text string) byteSet {
-	var set byteSet
-	for i := range len(text) {
-		set |= 1 << (text[i] % 64)
-	}
-	return set
-}
-
-// within tells whether a text of the bytes s may stand in one of the bytes t.
-func (s byteSet) within(t byteSet) bool { return s&^t == 0 }
 
 // Section names what a heading opens, "" if no label fits. A heading fits a
 // label that it equals; else one that it holds as whole words (English) or as
@@ -78,9 +64,9 @@ func (l *Labels) Section(heading string) string {
 	if text == "" || utf8.RuneCountInString(text) > 48 {
 		return ""
 	}
-	has := bytesOf(text)
+	has := pairsOf(text)
 	for _, label := range l.partial {
-		if !label.bytes.within(has) {
+		if !label.pairs.within(has) {
 			continue
 		}
 		if i := label.in(text); i >= 0 && l.fits(text[:i], text[i+len(label.text):]) {
@@ -123,7 +109,13 @@ func (l *Labels) Word(field, word string) string {
 type pattern struct {
 	value    string
 	match    *regexp.Regexp
-	literals []string // in lower case; what matches holds one of them, if there are any
+	literals []literal // what matches holds one of them, if there are any
+}
+
+// literal is a text in lower case.
+type literal struct {
+	text  string
+	pairs pairSet
 }
 
 func newPattern(value, match string) (pattern, error) {
@@ -132,18 +124,22 @@ func newPattern(value, match string) (pattern, error) {
 	if err != nil {
 		return pattern{}, err
 	}
-	re, err := regexp.Compile(match)
-	return pattern{value, re, literals(tree)}, err
+	p := pattern{value: value}
+	for _, text := range literals(tree) {
+		p.literals = append(p.literals, literal{text, pairsOf(text)})
+	}
+	p.match, err = regexp.Compile(match)
+	return p, err
 }
 
 // in tells whether the pattern matches a text, which is also given in lower
-// case.
-func (p pattern) in(text, lower string) bool {
+// case, with the pairs that it has then.
+func (p pattern) in(text, lower string, pairs pairSet) bool {
 	if p.literals == nil {
 		return p.match.MatchString(text)
 	}
 	for _, s := range p.literals {
-		if strings.Contains(lower, s) {
+		if s.pairs.within(pairs) && strings.Contains(lower, s.text) {
 			return p.match.MatchString(text)
 		}
 	}
@@ -156,8 +152,9 @@ func (p pattern) in(text, lower string) bool {
 func (l *Labels) Told(field, text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		lower := strings.ToLower(text)
+		pairs := pairsOf(lower)
 		for _, p := range l.patterns[field] {
-			if p.in(text, lower) && !yield(p.value) {
+			if p.in(text, lower, pairs) && !yield(p.value) {
 				return
 			}
 		}
@@ -261,8 +258,8 @@ func (l *Labels) labelled(text string) bool {
 	if _, ok := l.sections[text]; ok {
 		return true
 	}
-	has := bytesOf(text)
-	return slices.ContainsFunc(l.partial, func(s sectionLabel) bool { return s.bytes.within(has) && s.in(text) >= 0 })
+	has := pairsOf(text)
+	return slices.ContainsFunc(l.partial, func(s sectionLabel) bool { return s.pairs.within(has) && s.in(text) >= 0 })
 }
 
 // follows tells whether a Japanese rest is made of nothing but words that may

@@ -73,3 +73,22 @@ func shortest(texts []string) int {
 	}
 	return least
 }
+
+// pairSet holds which pairs of neighbouring bytes a text has, each as one of
+// 256 bits. It rules out at a glance nearly all labels that do not stand in a
+// heading or sentence.
+type pairSet [4]uint64
+
+func pairsOf(text string) pairSet {
+	var set pairSet
+	for i := 1; i < len(text); i++ {
+		bit := 31*text[i-1] + text[i]
+		set[bit/64] |= 1 << (bit % 64)
+	}
+	return set
+}
+
+// within tells whether a text of the pairs s may stand in one of the pairs t.
+func (s pairSet) within(t pairSet) bool {
+	return s[0]&^t[0]|s[1]&^t[1]|s[2]&^t[2]|s[3]&^t[3] == 0
+}

@@ -22,7 +22,6 @@ type token struct {
 var (
 	explicitID  = regexp.MustCompile(`\{#([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\}|(?:^|\s)\^([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\s*$`)
 	datedSign   = regexp.MustCompile(`(📅|🗓️?|✅|➕|❌)\s*`)
-	mention     = regexp.MustCompile(`[@＠]([\p{L}\p{N}][\p{L}\p{N}_./-]*)`)
 	priority    = regexp.MustCompile(`(?i)\bP([0-4])\b`)
 	ticketShape = regexp.MustCompile(`https?://[^\s<>()（）、。]+|(?:[\w.-]+/[\w.-]+)?#[0-9]+\b|\b[A-Z][A-Z0-9]{1,9}-[0-9]+\b`)
 	issueURL    = regexp.MustCompile(`/(?:issues?|pull|pulls|merge_requests|browse|tickets?|work_items)/[\w-]*[0-9]`)
@@ -43,13 +42,10 @@ const (
 	closers = ")]）】］〕"
 )
 
-// priorities are the marks of a priority in any case.
-var priorities = []string{"P0", "P1", "P2", "P3", "P4", "p0", "p1", "p2", "p3", "p4"}
-
 // tokens finds all metadata of a line, in order and without overlaps.
 func (r *reader) tokens(l line) []token {
 	var found []token
-	for _, m := range findAll(explicitID, l.text, "{#", "^") {
+	for _, m := range explicitIDs(l.text) {
 		i, j := m[2], m[3]
 		if i < 0 {
 			i, j = m[4], m[5]
@@ -115,7 +111,8 @@ func (r *reader) signTokens(l line) []token {
 	return out
 }
 
-func (r *reader) shapeTokens(l line) []token {
+// ticketTokens finds references to issues.
+func (r *reader) ticketTokens(l line) []token {
 	var out []token
 	for _, k := range l.links {
 		if issueURL.MatchString(k.dest) || ticketShape.FindString(l.text[k.start:k.end]) == l.text[k.start:k.end] {
@@ -131,18 +128,89 @@ func (r *reader) shapeTokens(l line) []token {
 			out = append(out, token{prop: "ticket", value: l.cut(m[0], m[1]), start: m[0], end: m[1]})
 		}
 	}
-	for _, m := range findAll(mention, l.text, "@", "＠") {
+	return out
+}
+
+func (r *reader) shapeTokens(l line) []token {
+	out := r.ticketTokens(l)
+	for _, m := range mentions(l.text) {
 		if bounded(l.text, m[0], m[1]) {
 			out = append(out, token{prop: "owner", value: l.cut(m[2], m[3]), start: m[0], end: m[1]})
 		}
 	}
-	for _, m := range findAll(priority, l.text, priorities...) {
+	for _, m := range priorityMarks(l.text) {
 		if bounded(l.text, m[0], m[1]) {
 			out = append(out, token{prop: "priority", value: l.cut(m[0], m[1]), word: "p" + l.text[m[2]:m[3]], start: m[0], end: m[1]})
 		}
 	}
 	return out
 }
+
+// explicitIDs finds the ids that a line gives itself: {#ai-6}, ^ai-6. Each
+// match is that of explicitID.
+func explicitIDs(text string) [][]int {
+	from := 0
+	if !strings.Contains(text, "^") {
+		if from = strings.Index(text, "{#"); from < 0 {
+			return nil
+		}
+	}
+	found := explicitID.FindAllStringSubmatchIndex(text[from:], -1)
+	for _, m := range found {
+		for i, at := range m {
+			if at >= 0 {
+				m[i] = from + at
+			}
+		}
+	}
+	return found
+}
+
+// mentions finds @name: from the sign to the end, and the name alone.
+func mentions(text string) [][4]int {
+	var out [][4]int
+	for i := 0; i < len(text); i++ {
+		sign := 0
+		if text[i] == '@' {
+			sign = 1
+		} else if strings.HasPrefix(text[i:], "＠") {
+			sign = len("＠")
+		}
+		if sign == 0 {
+			continue
+		}
+		name := text[i+sign:]
+		end := strings.IndexFunc(name, func(c rune) bool {
+			return !unicode.IsLetter(c) && !unicode.IsNumber(c) && !strings.ContainsRune("_./-", c)
+		})
+		if end < 0 {
+			end = len(name)
+		}
+		if first, _ := utf8.DecodeRuneInString(name); end > 0 && (unicode.IsLetter(first) || unicode.IsNumber(first)) {
+			out = append(out, [4]int{i, i + sign + end, i + sign, i + sign + end})
+			i += sign + end - 1
+		}
+	}
+	return out
+}
+
+// priorityMarks finds P0 to P4 as whole words: from the letter to the end,
+// and the digit alone.
+func priorityMarks(text string) [][4]int {
+	var out [][4]int
+	for i := 0; i+1 < len(text); i++ {
+		if text[i]|0x20 != 'p' || text[i+1] < '0' || text[i+1] > '4' {
+			continue
+		}
+		behind := scan{text, i + 2}
+		if behind.wordEnd() && (i == 0 || !wordByte(text[i-1])) {
+			out = append(out, [4]int{i, i + 2, i + 1, i + 2})
+		}
+	}
+	return out
+}
+
+func wordByte(b byte) bool { return isLatin(b) || isDigit(b) || b == '_' }
 
 // tickets finds what has the shape of a ticket. Most lines have no sign that
 // one has.

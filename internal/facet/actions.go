@@ -2,6 +2,7 @@ package facet
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,7 +54,7 @@ func within(title string) calendar {
 // which terms count, not known if the document gives none.
 func (r *reader) actions(root *part, base Date) []doc.Value {
 	a := actionReader{reader: r, base: base}
-	for _, p := range root.named("actions", "terms") {
+	for _, p := range a.sections(root) {
 		a.part(p, setting{}, true)
 	}
 	return a.out
@@ -65,17 +66,62 @@ type actionReader struct {
 	out  []doc.Value
 }
 
+// sections gives the parts that hold action items, in the order of the
+// document: those of that name, and "Temporary measures" beside them.
+func (a *actionReader) sections(root *part) []*part {
+	found := root.named("actions", "terms")
+	for _, p := range found {
+		if q := a.beside(p, "long", "short"); q != nil && !slices.Contains(found, q) {
+			found = append(found, q)
+		}
+	}
+	slices.SortStableFunc(found, func(p, q *part) int { return p.title.span().Start - q.title.span().Start })
+	return found
+}
+
+// beside gives the section next to p whose title has one term where that of p
+// has the other, nil if there is none.
+func (a *actionReader) beside(p *part, own, other string) *part {
+	if p.parent == nil || p.section == nil || a.match("term", p.title.text) != own {
+		return nil
+	}
+	for _, q := range p.parent.parts {
+		if q.section != nil && q.section.Level == p.section.Level && slices.Contains(horizonNames, q.name) && length(q.title.text) <= maxHorizon && a.match("term", q.title.text) == other {
+			return q
+		}
+	}
+	return nil
+}
+
+// horizonNames are the sections that may be a horizon of action items beside
+// another one: a "temporary fix" is the response or a workaround elsewhere.
+var horizonNames = []string{"", "actions", "terms", "response", "workaround", "mitigation"}
+
+// maxHorizon is the length, in characters, over which a title that holds the
+// word of a horizon speaks of something else.
+const maxHorizon = 24
+
+// paired tells whether the sections of the short and the long term stand side
+// by side, this one of them.
+func (a *actionReader) paired(p *part) bool {
+	return a.beside(p, "long", "short") != nil || a.beside(p, "short", "long") != nil
+}
+
 func (a *actionReader) part(p *part, s setting, top bool) {
-	s, ok := a.set(s, p.title, p.name, top)
+	name := p.name
+	if top && a.paired(p) {
+		name = "terms"
+	}
+	s, ok := a.set(s, p.title, name, top)
 	if !ok {
 		return
 	}
 	for _, b := range p.blocks {
 		switch b := b.(type) {
 		case *ast.List:
-			a.items(a.doc.Items(b), s)
+			a.items(a.itemsOf(b), s)
 		case *extast.Table:
-			a.table(a.doc.Table(b), s)
+			a.table(a.tableOf(b), s)
 		}
 	}
 	for _, c := range p.parts {
@@ -87,7 +133,7 @@ func (a *actionReader) part(p *part, s setting, top bool) {
 // something else than actions.
 func (a *actionReader) set(s setting, title line, name string, top bool) (setting, bool) {
 	from := doc.Provenance{Origin: doc.FromHeading, Note: verbatim(title.text)}
-	text := numbering.ReplaceAllString(title.text, "")
+	text := unnumbered(title).text
 	known := top
 	// A section that is called "permanent measures" as a whole holds all
 	// actions; a horizon is a part beside others, or says how long.
@@ -166,11 +212,29 @@ func (a *actionReader) item(it doc.Item, l line, s setting) doc.Value {
 	for _, c := range it.Children {
 		fields.add(a.detail(c, from))
 	}
-	if it.Struck && !fields.closedByWord() {
+	if (it.Struck || a.struck(it.Lead)) && !fields.closedByWord() {
 		fields.set("status", doc.NewScalar(string(Done), it.Span, doc.Provenance{Origin: doc.FromList, Note: diag.Say("struck out", "取り消し線")}))
 	}
 	fields.ticket(a.reader, l, from)
 	return a.finish(fields, text, l.span(), it.Whole, from, s)
+}
+
+// struck tells whether all of a paragraph is struck out but for metadata:
+// "~~Add disks~~ @ann #12".
+func (a *actionReader) struck(lead ast.Node) bool {
+	var out, rest []ast.Node
+	for n := lead.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Kind() == extast.KindStrikethrough {
+			out = append(out, n)
+		} else {
+			rest = append(rest, n)
+		}
+	}
+	if len(out) == 0 {
+		return false
+	}
+	l := lineOf(a.doc, rest...)
+	return idle(without(l.text, settle(l.text, a.tokens(l))))
 }
 
 // detail reads a sub-item that is nothing but metadata: "- Owner: ops".
@@ -282,7 +346,7 @@ func (f actionFields) ticket(r *reader, l line, from doc.Provenance) {
 	if f["ticket"].Exists() {
 		return
 	}
-	for _, t := range r.shapeTokens(l) {
+	for _, t := range r.ticketTokens(l) {
 		if t.prop != "ticket" || !(issueURL.MatchString(t.word+t.value.text) || strings.Contains(t.value.text, "#")) {
 			continue
 		}

@@ -20,6 +20,9 @@ func TestActionLine(t *testing.T) {
 		{"open", "- [ ] Add disks", "{text: Add disks, status: open}"},
 		{"done", "- [x] Add disks", "{text: Add disks, status: done}"},
 		{"struck out", "- ~~Add disks~~", "{text: Add disks, status: done}"},
+		{"struck out, with an owner", "- ~~Write this~~ @lena", "{text: Write this, status: done, owner: lena}"},
+		{"struck out, with a link", "- ~~監視する~~ @ken [#41](https://x.example/issues/41)", "{text: 監視する, status: done, owner: ken, ticket: #41}"},
+		{"struck out in part", "- ~~Two~~ three disks @lena", "{text: Two three disks, owner: lena}"},
 		{"given up", "- [-] Add disks", "{text: Add disks, status: wont_do}"},
 		{"begun", "- [/] Add disks", "{text: Add disks, status: in_progress}"},
 		{"suffix of the grammar", "- [ ] Add disks @ops due:2024-02-15 P2 #12 type:prevent {#d1}", "{id: d1, text: Add disks, status: open, owner: ops, priority: p2, type: prevent, due: 2024-02-15, ticket: #12}"},
@@ -92,6 +95,25 @@ func TestActionForms(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestTemporaryBesidePermanent(t *testing.T) {
+	tests := []struct{ body, want string }{
+		{"## 7. 暫定対応\n\n- A\n\n## 8. 恒久対応\n\n- B\n", "[{text: A, term: short}, {text: B, term: long}]"},
+		{"## Temporary fix\n\n- A\n\n## Permanent fix\n\n- B\n", "[{text: A, term: short}, {text: B, term: long}]"},
+		{"## 恒久対応\n\n- B\n\n## 暫定対応\n\n- A\n", "[{text: B, term: long}, {text: A, term: short}]"},
+		{"## 恒久対応\n\n- B\n", "[{text: B}]"},
+		{"## 暫定対応\n\n- A\n\n## 再発防止策\n\n- B\n", "[{text: B}]"},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		for _, body := range []string{tt.body, crlf(tt.body)} {
+			m := merged(t, "a.md", "---\nkind: postmortem\n---\n# T\n\n"+body)
+			if got := sketch(m.Value.Field("actions"), "text", "term"); got != tt.want {
+				t.Errorf("%q: got %s, want %s", body, got, tt.want)
+			}
+		}
 	}
 }
 

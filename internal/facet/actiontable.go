@@ -90,10 +90,12 @@ func (a *actionReader) cell(f actionFields, prop string, l line, from doc.Proven
 
 // word gives the word of the schema for what a cell says, "" if none fits.
 func (r *reader) word(prop, text string) string {
-	if m := priority.FindStringSubmatch(text); prop == "priority" && m != nil {
-		return "p" + m[1]
-	}
-	if prop == "term" {
+	switch prop {
+	case "priority":
+		if m := priority.FindStringSubmatch(text); m != nil {
+			return "p" + m[1]
+		}
+	case "term":
 		if w := r.match("term", text); w != "" {
 			return w
 		}

@@ -35,9 +35,9 @@ func (b *branchReader) blocks(p *part) {
 	for _, n := range p.blocks {
 		switch n := n.(type) {
 		case *ast.List:
-			b.items(b.doc.Items(n), 0)
+			b.items(b.itemsOf(n), 0)
 		case *extast.Table:
-			b.table(b.doc.Table(n))
+			b.table(b.tableOf(n))
 		case *ast.Paragraph:
 			for _, l := range linesOf(b.doc, n) {
 				if condition, action, ok := decision(l); ok {

@@ -37,7 +37,7 @@ type causeReader struct {
 // analysis as a whole its title stands for the word "cause", so that a bare
 // "## Process" is a layer.
 func (c *causeReader) parts(root *part) []*part {
-	found := root.named("causes", "layers")
+	found := withoutPrelude(root.named("causes", "layers"))
 	if c.kind != "rca" {
 		return slices.DeleteFunc(found, func(p *part) bool { return p.name == "layers" && !causeWord.MatchString(p.title.text) })
 	}
@@ -49,6 +49,19 @@ func (c *causeReader) parts(root *part) []*part {
 		return p.name == ""
 	})
 	return found
+}
+
+// prelude are the titles of sections that lead up to the cause, and tell it
+// where no section of its own does.
+var prelude = regexp.MustCompile(`(?i)^(?:lead[ -]?up|faults?)$`)
+
+// withoutPrelude drops the sections that lead up to the cause if another one
+// is named for causes.
+func withoutPrelude(found []*part) []*part {
+	if !slices.ContainsFunc(found, func(p *part) bool { return causeWord.MatchString(p.title.text) }) {
+		return found
+	}
+	return slices.DeleteFunc(found, func(p *part) bool { return prelude.MatchString(unnumbered(p.title).text) })
 }
 
 // causeWord tells "Process causes" from "Process", which may be about
@@ -64,9 +77,9 @@ func (c *causeReader) part(p *part, s causeSetting, top bool) {
 	for _, b := range p.blocks {
 		switch b := b.(type) {
 		case *ast.List:
-			c.items(c.doc.Items(b), s)
+			c.items(c.itemsOf(b), s)
 		case *extast.Table:
-			c.table(c.doc.Table(b), s)
+			c.table(c.tableOf(b), s)
 		}
 	}
 	listed := len(c.out) > before
@@ -81,10 +94,7 @@ func (c *causeReader) part(p *part, s causeSetting, top bool) {
 // set adds what a title says to the setting. It is not ok if the title opens
 // something else than causes.
 func (c *causeReader) set(s causeSetting, title line, name string, top bool) (causeSetting, bool) {
-	loc := numbering.FindStringIndex(title.text)
-	if loc != nil && loc[1] < len(title.text) {
-		title = title.cut(loc[1], len(title.text))
-	}
+	title = unnumbered(title)
 	from := doc.Provenance{Origin: doc.FromHeading, Note: verbatim(title.text)}
 	if role := c.match("causes.role", title.text); role != "" {
 		s.role = doc.NewScalar(role, title.span(), from)

@@ -24,6 +24,10 @@ func TestCauses(t *testing.T) {
 		{"bare layer in an analysis", "rca", "## Technical\n\n- A\n\n## 組織\n\n- B\n", "[{text: A, layer: technical}, {text: B, layer: organizational}]"},
 		{"actions below are none", "postmortem", "## Root cause analysis\n\n- A\n\n### Action items\n\n- B\n", "[{text: A}]"},
 		{"known issue", "known-issue", "## Cause\n\n- A\n", "[{text: A}]"},
+		{"lettered headings under a title", "postmortem", "## Section A: Event\n\n**Patient harm:** none\n\n## Section D: Root causes\n\n**Technical**\n\n- A\n", "[{text: A, layer: technical}]"},
+		{"headings of an agenda", "postmortem", "## 議題3　原因\n\n### 技術的原因\n\n- A\n", "[{text: A, layer: technical}]"},
+		{"what leads up to a cause", "postmortem", "## Leadup\n\nA.\n\n## Fault\n\nB.\n\n## Root cause\n\nC.\n", "[{text: C.}]"},
+		{"leadup and fault alone", "postmortem", "## Leadup\n\nA.\n\n## Fault\n\nB.\n", "[{text: A.}, {text: B.}]"},
 		{"placeholder", "postmortem", "## Root cause\n\n-\n", ""},
 		{"empty", "postmortem", "", ""},
 	}
@@ -36,6 +40,24 @@ func TestCauses(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The title of a document may be the name of one of its sections.
+func TestCausesUnderTitle(t *testing.T) {
+	tests := []struct{ body, want string }{
+		{"# Root cause analysis form\n\n## Event\n\n**Event:** A\n\n## Root causes\n\n- B\n", "[{text: B}]"},
+		{"# 根本原因分析\n\n経緯は別紙。\n\n## 根本原因\n\n- 満杯\n", "[{text: 満杯}]"},
+		{"# Root cause\n\n- A\n\n## Impact\n\n- B\n", "[{text: A}]"},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		for _, body := range []string{tt.body, crlf(tt.body)} {
+			m := merged(t, "a.md", "---\nkind: postmortem\n---\n"+body)
+			if got := sketch(m.Value.Field("causes"), "text", "layer", "group"); got != tt.want {
+				t.Errorf("%q: got %s, want %s", body, got, tt.want)
+			}
+		}
 	}
 }
 

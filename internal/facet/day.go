@@ -102,6 +102,24 @@ func (d day) readings(year int) []day {
 	return out
 }
 
+// The forms of a day in the order in which they are tried: all, those that
+// begin with a digit, and those that begin with a Latin letter.
+var (
+	dayForms   = []func(*scan) (day, bool){(*scan).yearFirst, (*scan).era, (*scan).japaneseDay, (*scan).monthFirst, (*scan).dayFirst, (*scan).numeric, (*scan).nextDay}
+	digitForms = []func(*scan) (day, bool){(*scan).yearFirst, (*scan).japaneseDay, (*scan).dayFirst, (*scan).numeric}
+	wordForms  = []func(*scan) (day, bool){(*scan).monthFirst, (*scan).nextDay}
+)
+
+func (c *scan) dayForms() []func(*scan) (day, bool) {
+	switch {
+	case c.digitAt(0):
+		return digitForms
+	case !c.end() && isLatin(c.s[c.i]):
+		return wordForms
+	}
+	return dayForms
+}
+
 // day reads a day: 2023-01-15, 2023/1/15, 2023年1月15日, 令和5年1月15日, 1月15日,
 // Jan 15 2023, 15th of January 2023, 15.01.2023, 1/15, with the name of the
 // weekday before or behind it.
@@ -112,7 +130,7 @@ func (c *scan) day() (day, bool) {
 		c.spaces()
 		c.word("the ")
 	}
-	for _, form := range []func(*scan) (day, bool){(*scan).yearFirst, (*scan).era, (*scan).japaneseDay, (*scan).monthFirst, (*scan).dayFirst, (*scan).numeric, (*scan).nextDay} {
+	for _, form := range c.dayForms() {
 		from := *c
 		if d, ok := form(c); ok {
 			c.weekdayBehind()
@@ -206,6 +224,9 @@ var monthNames = [...]string{"january", "february", "march", "april", "may", "ju
 
 // monthName reads the English name of a month, or its first three letters.
 func (c *scan) monthName() time.Month {
+	if c.end() || !isLatin(c.s[c.i]) {
+		return 0
+	}
 	for i, name := range monthNames {
 		if c.word(name) || c.word(name[:3]) || name == "september" && c.word("sept") {
 			c.eat(".")
@@ -328,6 +349,9 @@ func days(s string) []day {
 	var found []day
 	for i := 0; i < len(s); i++ {
 		if !isDigit(s[i]) && !isLatin(s[i]) && !strings.HasPrefix(s[i:], "令") || !freeBefore(s, i) {
+			continue
+		}
+		if isLatin(s[i]) && !mayBeDay(s[i:]) {
 			continue
 		}
 		c := scan{s, i}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yuin/goldmark/ast"
+
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
@@ -60,7 +62,7 @@ func (r *reader) zoneSentence(root *part) bool {
 			if p.name == "timeline" && !done {
 				done = r.zoneIn(p.title, true)
 			}
-			for _, l := range r.paragraphs(p) {
+			for _, l := range append(r.paragraphs(p), r.remarks(p)...) {
 				done = done || r.zoneIn(l, false)
 			}
 			return !done
@@ -70,6 +72,39 @@ func (r *reader) zoneSentence(root *part) bool {
 		}
 	}
 	return false
+}
+
+// remarkStart is how a list item or quote about the zone begins.
+var remarkStart = regexp.MustCompile(`(?i)^[※*(（\s]*(?:note:?\s+)?(?:all |the )*(?:times?|timestamps?|clocks|time ?zone|tz)(?:\s+(?:are|is|shown|given|listed|below|here|in)\b|\s*[=:(])|` +
+	`^[※*(（\s]*(?:注[:：]\s*)?(?:(?:本書|本報告書|以下|文中|記載)の?)?(?:全?時刻|時間|日時|タイムゾーン)(?:は|表記|の表記|の記載|[:：（(])`)
+
+// remarks gives the items of the lists and the paragraphs of the quotes of a
+// part that may tell the zone of all times: they are short and begin with a
+// word for times.
+func (r *reader) remarks(p *part) []line {
+	var out []line
+	add := func(n ast.Node) {
+		if l := lineOf(r.doc, n); remarkStart.MatchString(l.text) && length(l.text) <= maxLabel {
+			out = append(out, l)
+		}
+	}
+	for _, b := range p.blocks {
+		switch b := b.(type) {
+		case *ast.List:
+			for _, it := range r.itemsOf(b) {
+				if it.Lead != nil {
+					add(it.Lead)
+				}
+			}
+		case *ast.Blockquote:
+			for _, n := range childBlocks(b) {
+				if n.Kind() == ast.KindParagraph {
+					add(n)
+				}
+			}
+		}
+	}
+	return out
 }
 
 func (r *reader) zoneIn(l line, title bool) bool {

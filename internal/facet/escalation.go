@@ -38,11 +38,11 @@ func (r *reader) calls(p *part, add func(doc.Value)) {
 	for _, b := range p.blocks {
 		switch b := b.(type) {
 		case *ast.List:
-			for _, it := range r.doc.Items(b) {
+			for _, it := range r.itemsOf(b) {
 				r.leaves(it, func(l line) { add(r.call(l, it.Whole, p.from(doc.FromList))) })
 			}
 		case *extast.Table:
-			for _, v := range r.callTable(r.doc.Table(b)) {
+			for _, v := range r.callTable(r.tableOf(b)) {
 				add(v)
 			}
 		case *ast.Paragraph:
@@ -85,7 +85,8 @@ func (r *reader) call(l line, at source.Span, from doc.Provenance) doc.Value {
 		condition, action = l, l
 	}
 	fields := []doc.Entry{{Key: "condition", Value: condition.value(from)}, {Key: "after", Value: after(l, from)}, {Key: "action", Value: action.value(from)}}
-	if m := mention.FindStringSubmatchIndex(action.text); m != nil && bounded(action.text, m[0], m[1]) {
+	if found := mentions(action.text); len(found) > 0 && bounded(action.text, found[0][0], found[0][1]) {
+		m := found[0]
 		fields = append(fields, doc.Entry{Key: "to", Value: action.cut(m[2], m[3]).value(from)})
 	}
 	if m := channelShape.FindStringSubmatchIndex(action.text); m != nil {

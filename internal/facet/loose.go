@@ -60,7 +60,7 @@ func (r *reader) isLog(b ast.Node) bool {
 	case *ast.Paragraph:
 		lines = r.lines(b)
 	case *ast.List:
-		for _, it := range r.doc.Items(b) {
+		for _, it := range r.itemsOf(b) {
 			if it.Box != nil {
 				return false
 			}

@@ -89,7 +89,15 @@ var (
 		原因と特定
 		原因と判明
 		原因と断定
-		原因だと分か`)
+		原因だと分か
+		特定（原因
+		特定(原因
+		特定（根本原因
+		特定(根本原因
+		判明（原因
+		判明(原因
+		判明（根本原因
+		判明(根本原因`)
 	// locateWords are the weaker words for it.
 	locateWords = phrasesOf(`
 		issue/problem/fault/bug/failure/error/change/deploy/deployment/commit identified/pinpointed/isolated

@@ -2,6 +2,7 @@ package facet
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -127,7 +128,7 @@ func firstRune(s string) string {
 // labelItems makes parts of the items of a list that only name what is under
 // them: "- Action items:". It tells whether all items did.
 func (r *reader) labelItems(p *part, list *ast.List) bool {
-	items := r.doc.Items(list)
+	items := r.itemsOf(list)
 	for _, it := range items {
 		if !isGroup(it) || r.labels.Section(it.Text) == "" {
 			return false
@@ -162,19 +163,34 @@ func (p *part) walk(visit func(*part) bool) {
 	}
 }
 
-// named gives the parts with the names, the outermost only.
+// named gives the parts with the names, the outermost only. The title of the
+// document counts as one only if nothing under it has the names.
 func (p *part) named(names ...string) []*part {
 	var found []*part
+	var title *part
 	p.walk(func(c *part) bool {
-		for _, name := range names {
-			if c.name == name {
-				found = append(found, c)
-				return false
-			}
+		if !slices.Contains(names, c.name) {
+			return true
 		}
-		return true
+		if c.isTitle() {
+			title = c
+			return true
+		}
+		found = append(found, c)
+		return false
 	})
+	if found == nil && title != nil {
+		found = append(found, title)
+	}
 	return found
+}
+
+// isTitle tells whether a part is that of the only heading of level one.
+func (p *part) isTitle() bool {
+	if p.section == nil || p.section.Level != 1 || p.parent == nil || p.parent.parent != nil {
+		return false
+	}
+	return !slices.ContainsFunc(p.parent.parts, func(o *part) bool { return o != p && o.section != nil && o.section.Level == 1 })
 }
 
 // anchor is the id of the nearest heading over p.
@@ -213,10 +229,24 @@ func (r *reader) tables(p *part) []doc.Table {
 	var out []doc.Table
 	for _, b := range p.blocks {
 		if t, ok := b.(*extast.Table); ok {
-			out = append(out, r.doc.Table(t))
+			out = append(out, r.tableOf(t))
 		}
 	}
 	return out
+}
+
+// ordinal is a word with the number or letter of a section before its title:
+// "Section D:", "Part 2 –", 議題2, 第3章.
+var ordinal = regexp.MustCompile(`^(?i:(?:part|section|chapter|appendix|annex|item|agenda item)\s+(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})(?:\s*[.:)–—-]|\s)\s*|(?:議題|付録|別紙|パート|セクション)\s*(?:[0-9０-９]{1,2}|[A-ZＡ-Ｚ])[\s　.．:：)）、]*|第[0-9０-９一二三四五六七八九十]{1,3}(?:章|節|項|部|編|議題)[\s　.．:：)）、]*)`)
+
+// unnumbered gives a title without the number before it.
+func unnumbered(title line) line {
+	for _, shape := range []*regexp.Regexp{numbering, ordinal} {
+		if loc := shape.FindStringIndex(title.text); loc != nil && loc[1] < len(title.text) {
+			return title.cut(loc[1], len(title.text))
+		}
+	}
+	return title
 }
 
 // numbering is the number before a title: "1.", "2)", "①", "Step 3:", "手順4".
@@ -231,13 +261,13 @@ func (r *reader) everyLine(p *part) []line {
 		case *ast.Paragraph, *ast.TextBlock:
 			out = append(out, linesOf(r.doc, b)...)
 		case *ast.List:
-			for _, it := range r.doc.Items(b) {
+			for _, it := range r.itemsOf(b) {
 				if it.Lead != nil {
 					out = append(out, lineOf(r.doc, it.Lead))
 				}
 			}
 		case *extast.Table:
-			for _, row := range r.doc.Table(b).Rows {
+			for _, row := range r.tableOf(b).Rows {
 				for _, cell := range row.Cells[:min(2, len(row.Cells))] {
 					out = append(out, lineOf(r.doc, cell.Node))
 				}

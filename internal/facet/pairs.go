@@ -18,7 +18,7 @@ import (
 func (r *reader) readPairs(root *part) {
 	r.pairs = nil
 	root.walk(func(p *part) bool {
-		if slices.Contains(ownKeys, p.name) {
+		if slices.Contains(ownKeys, p.name) && !p.isTitle() {
 			return false
 		}
 		(&pairReader{r: r, part: p, factual: isFactual(p)}).read()
@@ -63,7 +63,7 @@ func (p *pairReader) blocks(blocks []ast.Node) {
 		case *ast.Paragraph, *ast.TextBlock:
 			p.paragraph(b, i)
 		case *ast.List:
-			for _, it := range p.r.doc.Items(b) {
+			for _, it := range p.r.itemsOf(b) {
 				if it.Box == nil {
 					p.item(it)
 				}
@@ -71,7 +71,7 @@ func (p *pairReader) blocks(blocks []ast.Node) {
 		case *ast.Blockquote:
 			p.blocks(childBlocks(b))
 		case *extast.Table:
-			p.table(p.r.doc.Table(b))
+			p.table(p.r.tableOf(b))
 		case *extast.DefinitionList:
 			p.definitions(b)
 		}

@@ -106,7 +106,7 @@ func (s *stepReader) listed(p *part, name string) {
 			}
 			continue
 		}
-		for _, it := range s.doc.Items(list) {
+		for _, it := range s.itemsOf(list) {
 			if it.Lead == nil {
 				continue
 			}

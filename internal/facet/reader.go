@@ -3,6 +3,9 @@ package facet
 import (
 	"time"
 
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/schema"
@@ -50,6 +53,36 @@ type reader struct {
 	locations    map[string]*time.Location // loaded zones by IANA name; nil for unknown names
 	mixed        bool                      // times of the document state different zones
 	contradicted bool                      // a zone that does not fit a day was reported
+
+	// What has been read of the document's tree.
+	readTables map[*extast.Table]doc.Table
+	readItems  map[*ast.List][]doc.Item
+}
+
+// tableOf reads a table node, once: many readers look at each table.
+func (r *reader) tableOf(n *extast.Table) doc.Table {
+	t, known := r.readTables[n]
+	if !known {
+		t = r.doc.Table(n)
+		if r.readTables == nil {
+			r.readTables = map[*extast.Table]doc.Table{}
+		}
+		r.readTables[n] = t
+	}
+	return t
+}
+
+// itemsOf reads a list node, once.
+func (r *reader) itemsOf(n *ast.List) []doc.Item {
+	items, known := r.readItems[n]
+	if !known {
+		items = r.doc.Items(n)
+		if r.readItems == nil {
+			r.readItems = map[*ast.List][]doc.Item{}
+		}
+		r.readItems[n] = items
+	}
+	return items
 }
 
 // pair is a "Key: value" line of the body, in any of its forms: a plain

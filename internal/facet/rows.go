@@ -40,7 +40,10 @@ func (t *timelineReader) columns(table doc.Table, rows []doc.Row) timelineColumn
 	place := map[string]*int{"event": &c.event, "text": &c.text, "actor": &c.actor, "source": &c.source, "type": &c.kind}
 	for i, h := range table.Header {
 		prop := t.r.labels.Column("timeline", h.Text)
-		clocks, days, filled := timesIn(rows, i)
+		var clocks, days, filled int
+		if prop == "at" || prop == "" {
+			clocks, days, filled = timesIn(rows, i)
+		}
 		switch {
 		case days*2 > filled && clocks == 0 && c.day < 0 && (prop == "at" || prop == ""):
 			c.day = i

@@ -47,7 +47,7 @@ func (r *reader) solutionsOf(p *part) []doc.Value {
 func (r *reader) ownItems(p *part) (items []doc.Item, ordered bool) {
 	for _, b := range p.blocks {
 		if list, ok := b.(*ast.List); ok {
-			items = append(items, r.doc.Items(list)...)
+			items = append(items, r.itemsOf(list)...)
 			ordered = ordered || list.IsOrdered()
 		}
 	}
@@ -148,7 +148,7 @@ func (r *reader) stepTexts(p *part, props map[string]doc.Value) []doc.Value {
 		case *ast.Paragraph:
 			add(lineOf(r.doc, b), doc.FromText)
 		case *ast.List:
-			for _, it := range r.doc.Items(b) {
+			for _, it := range r.itemsOf(b) {
 				r.leaves(it, func(l line) { add(l, doc.FromList) })
 				out = append(out, r.codeLines(p, it.Rest)...)
 			}

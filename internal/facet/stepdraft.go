@@ -67,7 +67,7 @@ func (d *draft) blocks(blocks []ast.Node) {
 			}
 			printed = false
 		case *ast.List:
-			d.list(d.doc.Items(b), "- ")
+			d.list(d.itemsOf(b), "- ")
 			printed = false
 		case *ast.FencedCodeBlock, *ast.CodeBlock:
 			printed = d.code(b, printed)
@@ -133,7 +133,7 @@ func (d *draft) list(items []doc.Item, bullet string) {
 		}
 		for _, b := range it.Rest {
 			if sub, ok := b.(*ast.List); ok {
-				d.list(d.doc.Items(sub), "  "+bullet)
+				d.list(d.itemsOf(sub), "  "+bullet)
 			} else {
 				d.blocks([]ast.Node{b})
 			}

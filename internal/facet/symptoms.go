@@ -45,7 +45,7 @@ func (r *reader) texts(p *part) []doc.Value {
 		case *ast.Paragraph:
 			add(lineOf(r.doc, b), doc.FromText)
 		case *ast.List:
-			for _, it := range r.doc.Items(b) {
+			for _, it := range r.itemsOf(b) {
 				r.leaves(it, func(l line) { add(l, doc.FromList) })
 			}
 		}

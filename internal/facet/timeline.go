@@ -145,11 +145,11 @@ func (t *timelineReader) block(b ast.Node) {
 	case *ast.Paragraph, *ast.TextBlock:
 		t.paragraph(b)
 	case *ast.List:
-		t.list(t.r.doc.Items(b))
+		t.list(t.r.itemsOf(b))
 	case *ast.Blockquote:
 		t.quotes = append(t.quotes, b)
 	case *extast.Table:
-		t.table(t.r.doc.Table(b))
+		t.table(t.r.tableOf(b))
 	case *extast.DefinitionList:
 		t.definitions(b)
 	}

@@ -39,7 +39,7 @@ func beforeTimeline(root *part) []*part {
 	done := false
 	root.walk(func(p *part) bool {
 		done = done || p.name == "timeline"
-		if done || slices.Contains(ownKeys, p.name) {
+		if done || slices.Contains(ownKeys, p.name) && !p.isTitle() {
 			return false
 		}
 		out = append(out, p)
@@ -78,7 +78,15 @@ var otherDay = phrasesOf(`
 	記載日
 	報告日
 	公開
-	承認
+	承認日
+	承認済
+	承認し
+	承認さ
+	承認を
+	承認：
+	承認:
+	日承認
+	日に承認
 	レビュー
 	会議
 	期限

@@ -5,6 +5,9 @@ var weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", 
 // weekday reads the English name of a weekday: 1 for Monday, 0 if there is
 // none.
 func (c *scan) weekday() int {
+	if c.end() || !isLatin(c.s[c.i]) {
+		return 0
+	}
 	for i, name := range weekdays {
 		if c.word(name) || c.word(name[:3]) {
 			return i + 1

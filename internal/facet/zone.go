@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // the zones must not depend on the machine
+	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 )
@@ -135,7 +136,7 @@ func (c *scan) zoneName() (zone, bool) {
 		}
 		return known.zone(), c.wordEnd()
 	}
-	if ianaName.MatchString(name) {
+	if strings.Contains(name, "/") && ianaName.MatchString(name) {
 		return zone{iana: name, kind: placeZone}, true
 	}
 	return zone{}, c.restore(from)
@@ -207,7 +208,8 @@ func (c *scan) zoneBehind() (zone, bool) {
 // zones finds the zones that are named anywhere in a text, with their places.
 func zones(s string) (found []zone, at []int) {
 	for i := 0; i < len(s); i++ {
-		first := s[i] >= 'A' && s[i] <= 'Z' || s[i] == '+' || strings.HasPrefix(s[i:], "日本") || strings.HasPrefix(s[i:], "協定")
+		first := s[i] >= 'A' && s[i] <= 'Z' || s[i] == '+' ||
+			s[i] >= utf8.RuneSelf && (strings.HasPrefix(s[i:], "日本") || strings.HasPrefix(s[i:], "協定"))
 		if !first || i > 0 && (isLatin(s[i-1]) || isDigit(s[i-1]) || strings.IndexByte("-_/", s[i-1]) >= 0) {
 			continue
 		}
