@@ -41,7 +41,8 @@ type Stage struct {
 	lock   *os.File
 
 	mu   sync.Mutex
-	dirs map[string]bool
+	tops map[string]*os.Root // folders at the top, by name
+	dirs map[string]bool     // folders below those, by path
 }
 
 // New begins a new version of the folder target. While another process is at
@@ -62,7 +63,7 @@ func New(target string, waiting func()) (*Stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("locking %s: %w", target, err)
 	}
-	s := &Stage{target: target, lock: lock, dirs: map[string]bool{".": true}}
+	s := &Stage{target: target, lock: lock, tops: map[string]*os.Root{}, dirs: map[string]bool{}}
 	if err := s.begin(); err != nil {
 		s.Discard()
 		return nil, err
@@ -124,10 +125,11 @@ func (s *Stage) Write(name string, data []byte) error {
 	if !fs.ValidPath(name) || name == "." || strings.ContainsAny(name, "\\\x00") {
 		return fmt.Errorf("writing %q: not a path inside the folder", name)
 	}
-	if err := s.mkdir(path.Dir(name)); err != nil {
+	root, local, err := s.place(name)
+	if err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
-	f, err := s.root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := root.OpenFile(local, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
@@ -138,27 +140,51 @@ func (s *Stage) Write(name string, data []byte) error {
 	return nil
 }
 
-// mkdir makes a folder and those above it, each once.
-func (s *Stage) mkdir(dir string) error {
+// place makes the folders of a file, each once, and gives where to open it:
+// the root of its top folder, which is kept, so that a thousand files below
+// it do not look for it a thousand times.
+func (s *Stage) place(name string) (root *os.Root, local string, err error) {
+	top, rest, nested := strings.Cut(name, "/")
+	if !nested {
+		return s.root, name, nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.dirs[dir] {
-		return nil
+	root = s.tops[top]
+	if root == nil {
+		if err := s.root.Mkdir(top, 0o755); err != nil {
+			return nil, "", err
+		}
+		if root, err = s.root.OpenRoot(top); err != nil {
+			return nil, "", err
+		}
+		s.tops[top] = root
 	}
-	if err := s.root.MkdirAll(filepath.FromSlash(dir), 0o755); err != nil {
-		return err
+	if dir := path.Dir(rest); dir != "." && !s.dirs[path.Join(top, dir)] {
+		if err := root.MkdirAll(filepath.FromSlash(dir), 0o755); err != nil {
+			return nil, "", err
+		}
+		s.dirs[path.Join(top, dir)] = true
 	}
-	for ; !s.dirs[dir]; dir = path.Dir(dir) {
-		s.dirs[dir] = true
+	return root, filepath.FromSlash(rest), nil
+}
+
+// closeRoots lets go of the folders, which some systems want before they are
+// moved.
+func (s *Stage) closeRoots() {
+	for _, root := range s.tops {
+		root.Close()
 	}
-	return nil
+	if s.root != nil {
+		s.root.Close()
+	}
 }
 
 // Commit makes what was written the new content of the target. It returns
 // with the old content untouched, or with the new one in place.
 func (s *Stage) Commit() error {
 	defer s.Discard()
-	s.root.Close()
+	s.closeRoots()
 	if err := flush(s.dir); err != nil {
 		return fmt.Errorf("writing %s to the disk: %w", s.target, err)
 	}
@@ -174,9 +200,7 @@ func (s *Stage) Commit() error {
 // Discard removes what is left of the stage and lets others go on. It may be
 // called again, and after Commit.
 func (s *Stage) Discard() {
-	if s.root != nil {
-		s.root.Close()
-	}
+	s.closeRoots()
 	if s.dir != "" {
 		os.RemoveAll(s.dir)
 	}
