@@ -62,7 +62,7 @@ func (v *view) tells(c doc.Cell, a facet.Action, scalars []source.Span) bool {
 		}
 	}
 	rest := remove(v.entry.Doc.File.Text(c.Span), c.Span.Start, own)
-	if len(own) > 0 && letters(token.ReplaceAllString(rest, "")) == "" {
+	if len(own) > 0 && !hasLetters(token.ReplaceAllString(rest, "")) {
 		return true
 	}
 	said := letters(a.Owner + a.Priority + a.Ticket + a.Type + a.Term + string(a.Status))

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -103,7 +104,7 @@ func (c *composer) titleHeading() ast.Node {
 		}
 		if title := c.entry.Doc.Plain(h); h.Level == 1 && strings.Contains(letters(title), letters(c.entry.Title)) {
 			c.page.TitleID = headingID(h)
-			if c.titleFromHeading() {
+			if c.titleFromHeading() && !c.onlyNames(title) {
 				c.page.Title = title
 			}
 			return h
@@ -118,6 +119,14 @@ func (c *composer) titleHeading() ast.Node {
 func (c *composer) titleFromHeading() bool {
 	title := c.entry.Value().Field("title")
 	return !title.Exists() || title.From().Origin == doc.FromHeading
+}
+
+// onlyNames tells whether a heading is the title behind nothing but the word
+// for the kind of document, or its id, which the page shows above. A day
+// would be lost.
+func (c *composer) onlyNames(heading string) bool {
+	name, ok := strings.CutSuffix(heading, c.entry.Title)
+	return ok && !strings.ContainsFunc(strings.ReplaceAll(name, c.entry.ID, ""), unicode.IsDigit)
 }
 
 // headingLevels gives each heading the level of its depth, from 2 on, so that
@@ -176,6 +185,9 @@ type contentsEntry struct {
 
 // facet gives the facet that a block holds, if it holds nothing else.
 func (c *composer) facet(n ast.Node) (Part, bool) {
+	if e := c.entry; len(e.Timeline)+len(e.Actions)+len(e.Escalations)+len(e.Branches) == 0 {
+		return Part{}, false
+	}
 	units := c.units(n)
 	if len(units) == 0 {
 		return Part{}, false

@@ -108,29 +108,19 @@ func (p *printer) printed(text string) {
 
 // command writes a command of a step that is no part of a Markdown body.
 func (p *printer) command(c facet.Command) template.HTML {
-	return p.apart(func() {
+	return template.HTML(p.apart(func() {
 		p.code(firstOf(c.Shell, "bash"), c.Run)
 		if c.Expect != "" {
 			p.printed(c.Expect)
 		}
-	})
+	}))
 }
 
 // expected writes what a step should show.
 func (p *printer) expected(text string) template.HTML {
-	return p.apart(func() {
+	return template.HTML(p.apart(func() {
 		p.out.WriteString(`<div class="code">`)
 		p.printed(text)
 		p.out.WriteString("</div>\n")
-	})
-}
-
-// apart gives what write writes.
-func (p *printer) apart(write func()) template.HTML {
-	outer := p.out
-	p.out = output{}
-	write()
-	text := p.out.String()
-	p.out = outer
-	return template.HTML(text)
+	}))
 }

@@ -46,41 +46,54 @@ func (h *highlighter) highlight(language, text string) string {
 	return out
 }
 
-func (h *highlighter) render(language, text string) string {
+// render colours code as far as that works: a lexer that fails, or panics as
+// some of chroma's do on texts of other languages, leaves it plain.
+func (h *highlighter) render(language, text string) (out string) {
 	tokens := h.lexer(language)
 	if tokens == nil || len(text) > longest {
 		return html.EscapeString(text)
 	}
-	var b strings.Builder
-	b.Grow(3 * len(text))
-	var last chroma.Token
-	err := tokens(text, func(t chroma.Token) {
-		if t.Type == last.Type {
-			last.Value += t.Value
-			return
+	defer func() {
+		if recover() != nil {
+			out = html.EscapeString(text)
 		}
-		colour(&b, last)
-		last = t
-	})
-	if err != nil {
+	}()
+	c := colouring{}
+	c.Grow(2 * len(text))
+	if err := tokens(text, c.add); err != nil {
 		return html.EscapeString(text)
 	}
-	colour(&b, last)
-	return strings.TrimSuffix(b.String(), "\n")
+	c.close()
+	return strings.TrimSuffix(c.String(), "\n")
 }
 
-// colour writes a token.
-func colour(b *strings.Builder, t chroma.Token) {
-	class := chroma.StandardTypes[t.Type]
-	if class == "" || class == "w" || class == "err" || t.Value == "" {
-		b.WriteString(html.EscapeString(t.Value))
+// colouring writes tokens, neighbours of one type as one.
+type colouring struct {
+	strings.Builder
+	last chroma.TokenType
+	open bool // the span of last
+}
+
+func (c *colouring) add(t chroma.Token) {
+	if t.Value == "" {
 		return
 	}
-	b.WriteString(`<span class="`)
-	b.WriteString(class)
-	b.WriteString(`">`)
-	b.WriteString(html.EscapeString(t.Value))
-	b.WriteString("</span>")
+	if t.Type != c.last {
+		c.close()
+		c.last = t.Type
+		if class := chroma.StandardTypes[t.Type]; class != "" && class != "w" && class != "err" {
+			c.WriteString(`<span class="` + class + `">`)
+			c.open = true
+		}
+	}
+	c.WriteString(html.EscapeString(t.Value))
+}
+
+func (c *colouring) close() {
+	if c.open {
+		c.WriteString("</span>")
+		c.open = false
+	}
 }
 
 func (h *highlighter) lexer(name string) tokeniser {

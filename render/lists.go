@@ -63,8 +63,7 @@ func dateText(year, month, day int) string {
 // listPage fills the list of a kind. Incidents are grouped by year.
 func (s *site) listPage(page *Page, kind *schema.Kind) {
 	page.Kind, page.Title = kind.Name, kind.Plural.In(page.Lang)
-	list := slices.Clone(s.in.Corpus.Kind(kind.Name))
-	s.sort(list)
+	list := s.lists[kind.Name]
 	page.Intro = page.N("list.count", len(list))
 	for _, e := range list {
 		title := ""
@@ -95,11 +94,7 @@ func (s *site) homePage(page *Page) {
 		opened, late = opened+o, late+l
 	}
 	for _, kind := range s.order {
-		list := slices.Clone(s.in.Corpus.Kind(kind.Name))
-		if len(list) == 0 {
-			continue
-		}
-		s.sort(list)
+		list := s.lists[kind.Name]
 		page.Cards = append(page.Cards, Card{Label: kind.Plural.In(page.Lang), Value: page.words.integer(len(list))})
 		section := Section{
 			ID: kind.Segment, Title: kind.Plural.In(page.Lang), Kind: kind.Name,

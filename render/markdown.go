@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"html"
 	"html/template"
-	"strconv"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -42,6 +40,13 @@ type printer struct {
 // output is a buffer that goldmark writes to as it is.
 type output struct{ bytes.Buffer }
 
+// strings writes texts one after the other.
+func (o *output) strings(texts ...string) {
+	for _, t := range texts {
+		o.WriteString(t)
+	}
+}
+
 // Buffered implements util.BufWriter.
 func (o *output) Buffered() int { return o.Len() }
 
@@ -73,12 +78,13 @@ func (p *printer) start(e *corpus.Entry, root string) {
 
 // html prints nodes one after the other.
 func (p *printer) html(nodes ...ast.Node) template.HTML {
-	outer, raw := p.out, p.raw
-	p.out, p.raw = output{}, false
-	for _, n := range nodes {
-		p.print(n)
-	}
-	text := p.out.String()
+	raw := p.raw
+	p.raw = false
+	text := p.apart(func() {
+		for _, n := range nodes {
+			p.print(n)
+		}
+	})
 	if p.raw {
 		if balanced, err := balance(text); err == nil {
 			text = balanced
@@ -86,8 +92,17 @@ func (p *printer) html(nodes ...ast.Node) template.HTML {
 			text = html.EscapeString(text)
 		}
 	}
-	p.out, p.raw = outer, raw
+	p.raw = raw
 	return template.HTML(text)
+}
+
+// apart gives what write writes, and takes it back from out.
+func (p *printer) apart(write func()) string {
+	from := p.out.Len()
+	write()
+	text := string(p.out.Bytes()[from:])
+	p.out.Truncate(from)
+	return text
 }
 
 // print writes a tree to out. Errors cannot happen: out is a buffer.
@@ -144,44 +159,32 @@ func (p *printer) text(w util.BufWriter, src []byte, node ast.Node, entering boo
 	switch {
 	case n.HardLineBreak():
 		w.WriteString("<br>\n")
-	case n.SoftLineBreak() && !joinsWithoutSpace(seg.Value(src), n.NextSibling(), src):
+	case n.SoftLineBreak() && !p.entry.Doc.Joins(n):
 		w.WriteByte('\n')
 	}
 	return ast.WalkContinue, nil
 }
 
-// joinsWithoutSpace tells whether a line break stands between two characters
-// of a script that knows no spaces, where a browser would show one.
-func joinsWithoutSpace(line []byte, next ast.Node, src []byte) bool {
-	t, ok := next.(*ast.Text)
-	if !ok {
-		return false
-	}
-	last, _ := utf8.DecodeLastRune(line)
-	first, _ := utf8.DecodeRune(t.Segment.Value(src))
-	return util.IsEastAsianWideRune(last) && util.IsEastAsianWideRune(first)
-}
-
 func (p *printer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Heading)
-	level := strconv.Itoa(max(n.Level, 2))
+	level := byte('0' + max(n.Level, 2))
 	if own := p.levels[node]; own > 0 {
-		level = strconv.Itoa(own)
+		level = byte('0' + own)
 	}
 	id := headingID(n)
 	if entering {
 		class := ""
 		if step := p.steps[id]; step != "" {
 			class = ` class="step-heading"`
-			w.WriteString(`<span class="anchor-target" id="` + html.EscapeString(step) + `"></span>`)
+			p.out.strings(`<span class="anchor-target" id="`, html.EscapeString(step), `"></span>`)
 		}
-		w.WriteString("<h" + level + class + ` id="` + html.EscapeString(id) + `">`)
+		p.out.strings("<h", string(level), class, ` id="`, html.EscapeString(id), `">`)
 		return ast.WalkContinue, nil
 	}
 	if id != "" {
-		w.WriteString(` <a class="anchor" href="#` + html.EscapeString(escapeTarget(id)) + `" aria-label="` + html.EscapeString(p.words.t("permalink")) + `">#</a>`)
+		p.out.strings(` <a class="anchor" href="#`, html.EscapeString(escapeTarget(id)), `" aria-label="`, html.EscapeString(p.words.t("permalink")), `">#</a>`)
 	}
-	w.WriteString("</h" + level + ">\n")
+	p.out.strings("</h", string(level), ">\n")
 	return ast.WalkContinue, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -230,6 +231,27 @@ func TestFolder(t *testing.T) {
 	for _, h := range hostile {
 		if got := folder(h); !strictName.MatchString(got) || reserved.MatchString(got) {
 			t.Errorf("folder(%q) = %q", h, got)
+		}
+	}
+}
+
+// The heading of a page is the title where the document's own heading adds
+// only what the page says elsewhere.
+func TestTitleOfPage(t *testing.T) {
+	tests := []struct{ name, heading, want string }{
+		{"title alone", "Checkout is down", "Checkout is down"},
+		{"word for the kind", "Postmortem: Checkout is down", "Checkout is down"},
+		{"word and id", "インシデント #2025-021 決済が全件失敗", "決済が全件失敗"},
+		{"day", "2025-08-27: Search is stale", "2025-08-27: Search is stale"},
+		{"line ends", "Postmortem: Checkout is down\r", "Checkout is down"},
+	}
+	for _, test := range tests {
+		site := build(t, load(t, repository(map[string]string{
+			"postmortems/2025-021.md": "# " + test.heading + "\n\n## Summary\n\nx\n\n## Timeline\n\n- 10:00 start\n",
+		})), Options{Title: "x"})
+		page := site["incidents/2025-021/index.html"]
+		if !regexp.MustCompile(`<h1 id="[^"]+"( lang="ja")?>` + regexp.QuoteMeta(test.want) + `</h1>`).MatchString(page) {
+			t.Errorf("%s: the page's heading is %s, want %s", test.name, regexp.MustCompile(`<h1.*`).FindString(page), test.want)
 		}
 	}
 }

@@ -10,9 +10,10 @@ import (
 // Page is what templates see. Fields that a page does not need are empty.
 // Templates of a user's own theme may rely on all exported fields.
 type Page struct {
-	site  *site
-	words words
-	root  string // the way up to the root of the edition
+	site    *site
+	edition *edition
+	words   words
+	root    string // the way up to the root of the edition
 
 	Lang        string
 	Title       string
@@ -169,9 +170,21 @@ func (p *Page) link(e *corpus.Entry) Link {
 
 // item shows a document in a list.
 func (p *Page) item(e *corpus.Entry) Item {
+	known, ok := p.edition.items.Load(e)
+	if !ok {
+		known, _ = p.edition.items.LoadOrStore(e, p.describe(e))
+	}
+	it := known.(Item)
+	it.Link = p.link(e)
+	return it
+}
+
+// describe makes an item, which is the same on all pages of the edition but
+// for its link.
+func (p *Page) describe(e *corpus.Entry) Item {
 	kind := p.site.in.Set.Kind(e.Kind)
 	it := Item{
-		Link: p.link(e), Kind: e.Kind, KindName: kind.Label.In(p.Lang), ID: e.ID, Summary: oneLine(e.Summary),
+		Kind: e.Kind, KindName: kind.Label.In(p.Lang), ID: e.ID, Summary: oneLine(e.Summary),
 		Severity: p.severity(e.Severity), Status: p.status(e),
 	}
 	if e.Lang != "" && e.Lang != p.Lang {

@@ -29,9 +29,6 @@ func (s *site) plan() ([]job, error) {
 func (s *site) planEdition(e *edition) ([]job, error) {
 	jobs := []job{s.page(e, "", "home", func(_ *worker, p *Page) { s.homePage(p) })}
 	for _, k := range s.order {
-		if len(s.in.Corpus.Kind(k.Name)) == 0 {
-			continue
-		}
 		jobs = append(jobs, s.page(e, k.Segment+"/", "list", func(_ *worker, p *Page) { s.listPage(p, k) }))
 	}
 	for _, entry := range s.in.Corpus.Entries {
@@ -106,7 +103,7 @@ func (s *site) notFound() job {
 			s.frame(p, e, "")
 		}
 		p.Title, p.NoIndex, p.Canonical = p.T("notfound.title"), true, ""
-		return s.templates.print(&w.out, "404", p)
+		return s.templates.print(w, "404", p)
 	}}
 }
 
@@ -151,9 +148,7 @@ func (s *site) sitemap() job {
 		}
 		add("", "")
 		for _, k := range s.order {
-			if len(s.in.Corpus.Kind(k.Name)) > 0 {
-				add(k.Segment+"/", "")
-			}
+			add(k.Segment+"/", "")
 		}
 		for _, entry := range s.in.Corpus.Entries {
 			add(s.targets[entry], s.lastMod(entry))

@@ -47,7 +47,7 @@ func (v *view) escalations(units []unit, list []facet.Escalation) *Escalations {
 				return nil
 			}
 		} else {
-			html, extra := v.cells(u, func(c doc.Cell) bool { return within(c, e.After.Span) || letters(c.Text) == letters(e.Severity) },
+			html, extra := v.cells(u, func(c doc.Cell) bool { return within(c, e.After.Span) || sameLetters(c.Text, e.Severity) },
 				e.Condition, e.Action, e.To, e.Channel)
 			row.Condition, row.Action, row.To, row.Channel, row.Extra = html[0], html[1], html[2], html[3], extra
 		}
@@ -81,7 +81,7 @@ type Decision struct {
 func (v *view) decision(b facet.Branch) *Decision {
 	d := &Decision{ID: v.id("b-" + b.ID), Condition: v.plain(b.Condition), Goto: v.jump(b.Goto), From: v.from(b.Place)}
 	switch {
-	case d.Goto.Href == "" || letters(b.Action) != letters(b.Goto) && !stepName.MatchString(b.Action):
+	case d.Goto.Href == "" || !sameLetters(b.Action, b.Goto) && !stepName.MatchString(b.Action):
 		d.Action = v.plain(b.Action)
 	case stepName.MatchString(b.Action):
 		d.Goto.Label = b.Action + v.t("label.join") + d.Goto.Label

@@ -12,6 +12,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/facet"
 )
 
 // related groups the documents that this one leads to or that lead to it.
@@ -206,6 +207,37 @@ func (v *view) text(s string) template.HTML {
 		total += time.Duration(n) * unit
 	}
 	return template.HTML(html.EscapeString(v.words.span(total)))
+}
+
+// lengthOrRange is a length of time, or a range of two whose first may share
+// the unit of the second: 21m, 15m-30m, 20–40 minutes, 1h30m〜2h.
+var lengthOrRange = regexp.MustCompile(`(?i)^(?:((?:\d{1,5} ?(?:` + units + `) ?){1,4}|\d{1,5}) ?[-–—~〜～] ?)?((?:\d{1,5} ?(` + units + `) ?){1,4})$`)
+
+const units = `d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?|日|時間|分|秒`
+
+// lengths shows a length of time or a range of two as the interface writes
+// them. Other forms stay as the author chose them.
+func (v *view) lengths(s string) template.HTML {
+	m := lengthOrRange.FindStringSubmatch(s)
+	if m == nil {
+		return v.text(s)
+	}
+	from, to := m[1], m[2]
+	if from != "" && isDigit(from[len(from)-1]) {
+		from += m[3]
+	}
+	upper, ok := facet.ParseDuration(to)
+	if !ok {
+		return v.text(s)
+	}
+	if from == "" {
+		return template.HTML(html.EscapeString(v.words.span(upper)))
+	}
+	lower, ok := facet.ParseDuration(from)
+	if !ok {
+		return v.text(s)
+	}
+	return template.HTML(html.EscapeString(v.words.spans(lower, upper)))
 }
 
 func allScalars(x doc.Value) bool {

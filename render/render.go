@@ -3,9 +3,9 @@
 //
 // It holds how things look in HTML and where they stand; what they mean comes
 // from corpus, the figures from insight, words and style from the theme.
-// Everything that a document says is escaped by html/template or by the
-// printer of this package, whose Markdown is safe by construction: links by
-// an allow list of schemes, HTML by an allow list of elements, no style and
+// Everything that a document says is escaped as html/template decides, or by
+// the printer of this package, whose Markdown is safe by construction: links
+// by an allow list of schemes, HTML by an allow list of elements, no style and
 // no script. Inputs are read-only; pages are made in parallel.
 package render
 
@@ -74,7 +74,8 @@ func Site(in Input, o Options, emit func(path string, data []byte) error) error 
 type site struct {
 	in        Input
 	o         Options
-	order     []*schema.Kind // as navigation shows them
+	order     []*schema.Kind             // those that have documents, as navigation shows them
+	lists     map[string][]*corpus.Entry // the documents of a kind, as lists show them
 	targets   map[*corpus.Entry]string
 	incidents map[string]*corpus.Entry // by id, those that begin with a digit
 	editions  []*edition
@@ -91,6 +92,7 @@ type site struct {
 type edition struct {
 	prefix string // "" for the first, "ja/"
 	words  words
+	items  sync.Map // *corpus.Entry: Item, its link missing
 }
 
 func newSite(in Input, o Options, emit func(string, []byte) error) (*site, error) {
@@ -99,22 +101,35 @@ func newSite(in Input, o Options, emit func(string, []byte) error) (*site, error
 	}
 	in.Theme = layered{in.Theme, theme.FS}
 	s := &site{
-		in: in, o: o, targets: map[*corpus.Entry]string{}, incidents: map[string]*corpus.Entry{},
+		in: in, o: o, targets: map[*corpus.Entry]string{}, incidents: map[string]*corpus.Entry{}, lists: map[string][]*corpus.Entry{},
 		policy: newPolicy(), highlight: &highlighter{}, claims: newClaims(),
 		assets: &assets{files: in.Files, emit: emit, sent: map[string]bool{}},
 	}
-	s.order = in.Set.Kinds()
 	if err := s.speak(); err != nil {
 		return nil, err
 	}
 	var err error
-	if s.templates, err = parseTemplates(s.in.Theme, s.order); err != nil {
+	if s.templates, err = parseTemplates(s.in.Theme, in.Set.Kinds()); err != nil {
 		return nil, err
 	}
 	if err := s.bundle(emit); err != nil {
 		return nil, err
 	}
+	s.list()
 	return s, s.address()
+}
+
+// list sorts the documents into their kinds.
+func (s *site) list() {
+	for _, e := range s.in.Corpus.Entries {
+		s.lists[e.Kind] = append(s.lists[e.Kind], e)
+	}
+	for _, k := range s.in.Set.Kinds() {
+		if list := s.lists[k.Name]; len(list) > 0 {
+			s.sort(list)
+			s.order = append(s.order, k)
+		}
+	}
 }
 
 // speak reads the words of each edition.
@@ -202,6 +217,7 @@ type job struct {
 type worker struct {
 	printers map[*edition]*printer
 	printer  *printer
+	programs map[string]*program // by template; nil where there is none
 	out      output
 }
 
@@ -213,7 +229,7 @@ func (s *site) run(jobs []job, emit func(string, []byte) error) error {
 	var group sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
 		group.Go(func() {
-			w := &worker{printers: map[*edition]*printer{}}
+			w := &worker{printers: map[*edition]*printer{}, programs: map[string]*program{}}
 			for _, e := range s.editions {
 				w.printers[e] = newPrinter(s, e.words)
 			}
@@ -244,7 +260,7 @@ func (w *worker) do(j job, emit func(string, []byte) error) error {
 // newPage makes the page of a target in an edition.
 func (s *site) newPage(e *edition, target string) *Page {
 	p := &Page{
-		site: s, words: e.words, root: up(target), Lang: e.words.lang,
+		site: s, edition: e, words: e.words, root: up(target), Lang: e.words.lang,
 		SiteTitle: s.o.Title, Description: oneLine(s.o.Description),
 	}
 	s.frame(p, e, target)
@@ -262,9 +278,7 @@ func (s *site) frame(p *Page, e *edition, target string) {
 		p.AsOf = p.words.day(now)
 	}
 	for _, k := range s.order {
-		if len(s.in.Corpus.Kind(k.Name)) > 0 {
-			p.Nav = append(p.Nav, Link{Href: p.Href(k.Segment + "/"), Label: k.Plural.In(p.Lang), Current: strings.HasPrefix(target, k.Segment+"/")})
-		}
+		p.Nav = append(p.Nav, Link{Href: p.Href(k.Segment + "/"), Label: k.Plural.In(p.Lang), Current: strings.HasPrefix(target, k.Segment+"/")})
 	}
 	for _, other := range s.editions {
 		if other != e {
@@ -289,6 +303,6 @@ func (s *site) page(e *edition, target, template string, fill func(w *worker, p 
 		w.printer = w.printers[e]
 		p := s.newPage(e, target)
 		fill(w, p)
-		return s.templates.print(&w.out, template, p)
+		return s.templates.print(w, template, p)
 	}}
 }

@@ -3,8 +3,8 @@ package render
 import (
 	"fmt"
 	"html/template"
-	"io"
 	"io/fs"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -51,8 +51,21 @@ func parseTemplates(look fs.FS, kinds []*schema.Kind) (templates, error) {
 	return all, nil
 }
 
-func (t templates) print(w io.Writer, name string, p *Page) error {
-	return t[name].Execute(w, p)
+// print prints a page to the worker's output.
+func (t templates) print(w *worker, name string, p *Page) error {
+	own, known := w.programs[name]
+	if !known {
+		own = compile(t[name])
+		w.programs[name] = own
+	}
+	if own != nil {
+		if untilBeyond(func() { own.run(&w.out, reflect.ValueOf(p)) }) {
+			return nil
+		}
+		w.programs[name] = nil
+		w.out.Reset()
+	}
+	return t[name].Execute(&w.out, p)
 }
 
 // layered is a theme over another: a file of the upper one goes before the

@@ -72,7 +72,7 @@ func (v *view) listedRow(row TimelineRow, it *doc.Item, r facet.TimelineRow) Tim
 		row.Event, row.Text = row.Text, ""
 	}
 	row.Text += v.printer.html(it.Rest...)
-	if letters(string(row.Event+row.Text)) == "" {
+	if !hasLetters(string(row.Event)) && !hasLetters(string(row.Text)) {
 		row.Event = v.plain(text)
 	}
 	return row

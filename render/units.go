@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -23,7 +24,17 @@ type unit struct {
 	item   *doc.Item  // of a list
 }
 
+// units gives the rows or items of a table or list, none of anything else.
 func (v *view) units(n ast.Node) []unit {
+	list, known := v.rows[n]
+	if !known {
+		list = v.readUnits(n)
+		v.rows[n] = list
+	}
+	return list
+}
+
+func (v *view) readUnits(n ast.Node) []unit {
 	d := v.entry.Doc
 	var units []unit
 	switch n := n.(type) {
@@ -71,12 +82,44 @@ func (v *view) inside(s source.Span) bool {
 
 // letters keeps what of a text is read: letters and digits, in lower case.
 func letters(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+	out := make([]byte, 0, len(s))
+	for r, rest := nextLetter(s); r != 0; r, rest = nextLetter(rest) {
+		out = utf8.AppendRune(out, r)
+	}
+	return string(out)
+}
+
+// sameLetters tells whether two texts are read alike.
+func sameLetters(a, b string) bool {
+	for {
+		var x, y rune
+		x, a = nextLetter(a)
+		if y, b = nextLetter(b); x != y || x == 0 {
+			return x == y
 		}
-		return -1
-	}, s)
+	}
+}
+
+// hasLetters tells whether there is anything to read in a text.
+func hasLetters(s string) bool {
+	r, _ := nextLetter(s)
+	return r != 0
+}
+
+// nextLetter gives the first letter or digit of a text, in lower case, and
+// what follows it; 0 if there is none.
+func nextLetter(s string) (rune, string) {
+	for i, r := range s {
+		switch {
+		case r < utf8.RuneSelf && isDigit(byte(r)), 'a' <= r && r <= 'z':
+			return r, s[i+1:]
+		case 'A' <= r && r <= 'Z':
+			return r + 'a' - 'A', s[i+1:]
+		case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			return unicode.ToLower(r), s[i+utf8.RuneLen(r):]
+		}
+	}
+	return 0, ""
 }
 
 // cells deals the cells of a row out to the texts of an item: each text that
@@ -90,7 +133,7 @@ func (v *view) cells(u unit, covered func(doc.Cell) bool, texts ...string) (out 
 			continue
 		}
 		for j, cell := range u.cells {
-			if !used[j] && letters(cell.Text) == letters(t) {
+			if !used[j] && sameLetters(cell.Text, t) {
 				out[i], used[j] = v.printer.children(cell.Node), true
 				break
 			}
@@ -123,30 +166,28 @@ func (v *view) lead(it *doc.Item, text string, values []source.Span) template.HT
 		return v.plain(text)
 	}
 	whole := it.Span
-	if letters(it.Text) == letters(text) {
+	if sameLetters(it.Text, text) {
 		return v.clipped(it.Lead, whole)
 	}
 	d := v.entry.Doc
+	own := letters(text)
 	var others []source.Span // without those that hold the text itself
 	for _, s := range values {
-		if !strings.Contains(letters(d.File.Text(s)), letters(text)) {
+		if !strings.Contains(letters(d.File.Text(s)), own) {
 			others = append(others, s)
 		}
 	}
 	for _, s := range append(values, v.before(whole, others)) {
-		if !whole.Contains(s) || letters(d.File.Text(s)) != letters(text) || !v.clean(it.Lead, s) {
+		if !whole.Contains(s) || !sameLetters(d.File.Text(s), text) || !v.clean(it.Lead, s) {
 			continue
 		}
 		rest := remove(d.File.Text(whole), whole.Start, append(slices.Clone(others), s))
-		if letters(token.ReplaceAllString(rest, "")) == "" {
+		if !hasLetters(token.ReplaceAllString(rest, "")) {
 			return v.clipped(it.Lead, s)
 		}
 	}
 	return v.clipped(it.Lead, whole)
 }
-
-// opening is what stands between a text and the first value behind it.
-var opening = regexp.MustCompile(`(?:[(（\[【@#📅✅➕]|[\p{L}_]{1,16}\s*[:：=]|\s)+$`)
 
 // before gives the part of a span that stands before all of the others.
 func (v *view) before(whole source.Span, others []source.Span) source.Span {
@@ -155,9 +196,41 @@ func (v *view) before(whole source.Span, others []source.Span) source.Span {
 			whole.End = min(whole.End, s.Start)
 		}
 	}
-	text := v.entry.Doc.File.Text(whole)
-	whole.End -= len(text) - len(opening.ReplaceAllString(text, ""))
+	whole.End = whole.Start + len(withoutOpening(v.entry.Doc.File.Text(whole)))
 	return whole
+}
+
+// withoutOpening cuts off the end of a text what stands between it and the
+// first value behind it: spaces, marks, brackets that open, and words with a
+// colon or equals sign.
+func withoutOpening(text string) string {
+	for {
+		rest := strings.TrimRight(text, spaces+"([【@#📅✅➕（")
+		if mark, width := utf8.DecodeLastRuneInString(rest); strings.ContainsRune(":：=", mark) {
+			label := strings.TrimRight(rest[:len(rest)-width], spaces)
+			if before := withoutWord(label); before != label {
+				rest = before
+			}
+		}
+		if rest == text {
+			return text
+		}
+		text = rest
+	}
+}
+
+const spaces = " \t\n\f\r"
+
+// withoutWord cuts a word of at most 16 letters off the end of a text.
+func withoutWord(text string) string {
+	for range 16 {
+		r, width := utf8.DecodeLastRuneInString(text)
+		if r != '_' && !unicode.IsLetter(r) {
+			break
+		}
+		text = text[:len(text)-width]
+	}
+	return text
 }
 
 // remove cuts spans of the file out of a text that begins at start.

@@ -17,8 +17,11 @@ import (
 // a slash at the end ("incidents/2023-001/"), unescaped and in NFC. The empty
 // target is the home page.
 
-// strictName is what a folder of the site may be called as it is.
-var strictName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,79}$`)
+// strictName is what a folder of the site may be called as it is, up to
+// longestName characters.
+var strictName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$`)
+
+const longestName = 80
 
 // reserved are the names that Windows gives to devices, and that hosts give
 // a meaning of their own.
@@ -29,7 +32,7 @@ var reserved = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9]|cname
 // meet.
 func folder(id string) string {
 	id = norm.NFC.String(id)
-	if strictName.MatchString(id) && len(id) <= 240 && !strings.HasSuffix(id, ".") && !strings.Contains(id, "..") && !reserved.MatchString(id) {
+	if strictName.MatchString(id) && len(id) <= 240 && utf8.RuneCountInString(id) <= longestName && !strings.HasSuffix(id, ".") && !strings.Contains(id, "..") && !reserved.MatchString(id) {
 		return id
 	}
 	var b strings.Builder

@@ -24,9 +24,10 @@ type view struct {
 	site    *site
 	words   words
 
-	ids     map[string]bool   // taken on the page
-	steps   map[string]string // id of a step: its anchor on the page
-	lastRow time.Time         // of the timeline, shown so far
+	ids     map[string]bool     // taken on the page
+	steps   map[string]string   // id of a step: its anchor on the page
+	rows    map[ast.Node][]unit // of the lists and tables read so far
+	lastRow time.Time           // of the timeline, shown so far
 }
 
 func (v *view) t(key string, args ...any) string { return v.words.t(key, args...) }
@@ -34,7 +35,7 @@ func (v *view) t(key string, args ...any) string { return v.words.t(key, args...
 // documentPage fills a page with a document.
 func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
 	w.printer.start(e, page.root)
-	v := &view{page: page, entry: e, printer: w.printer, site: s, words: page.words, ids: map[string]bool{}}
+	v := &view{page: page, entry: e, printer: w.printer, site: s, words: page.words, ids: map[string]bool{}, rows: map[ast.Node][]unit{}}
 	v.header()
 	v.placeSteps()
 	if in := s.incident(e); in != nil {
@@ -98,7 +99,7 @@ func (v *view) labels() {
 	add("label.lifecycle", v.scalar("lifecycle"))
 	add("label.category", v.plain(e.Category))
 	add("label.risk", v.scalar("risk"))
-	add("label.time", v.scalar("estimated_time"))
+	add("label.time", v.lengths(e.Value().Field("estimated_time").Text()))
 	add("label.tested", v.tested())
 	for _, link := range []struct{ key, url string }{{"label.dashboard", e.Service.Dashboard}, {"label.repo", e.Service.Repo}} {
 		add(link.key, v.external(link.url))

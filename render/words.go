@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/debrief-dev/debrief/internal/insight"
 )
@@ -68,6 +69,21 @@ func (w words) duration(seconds *big.Rat) string { return insight.FormatDuration
 
 func (w words) span(d time.Duration) string {
 	return w.duration(big.NewRat(int64(d), int64(time.Second)))
+}
+
+// spans writes a range of two lengths of time, a unit of both but once:
+// "15–30 min", in Japanese "15〜30分".
+func (w words) spans(from, to time.Duration) string {
+	a, b := w.span(from), w.span(to)
+	unit := strings.TrimLeft(b, "0123456789,.")
+	if number, ok := strings.CutSuffix(a, unit); ok && !strings.ContainsFunc(unit, unicode.IsDigit) && strings.Trim(number, "0123456789,.") == "" {
+		a = number
+	}
+	dash := "–"
+	if w.lang == "ja" {
+		dash = "〜"
+	}
+	return a + dash + b
 }
 
 var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}

@@ -120,3 +120,31 @@ func TestWords(t *testing.T) {
 		t.Error("a language without words is no error")
 	}
 }
+
+func TestLengths(t *testing.T) {
+	tests := []struct{ text, en, ja string }{
+		{"", "", ""},
+		{"21m", "21 min", "21分"},
+		{"PT1H30M", "1 h 30 min", "1時間30分"},
+		{"1h30m", "1 h 30 min", "1時間30分"},
+		{"15m-30m", "15–30 min", "15〜30分"},
+		{"15-30m", "15–30 min", "15〜30分"},
+		{"20–40 minutes", "20–40 min", "20〜40分"},
+		{"15分〜30分", "15–30 min", "15〜30分"},
+		{"30m-60m", "30 min–1 h", "30分〜1時間"},
+		{"1h30m - 2h", "1 h 30 min–2 h", "1時間30分〜2時間"},
+		{"1h-1h30m", "1 h–1 h 30 min", "1時間〜1時間30分"},
+		{"about an hour", "about an hour", "about an hour"},
+		{"5 to 10", "5 to 10", "5 to 10"},
+		{"15m\r\n", "15m", "15m"},
+		{"<b>", "&lt;b&gt;", "&lt;b&gt;"},
+	}
+	for _, test := range tests {
+		for lang, want := range map[string]string{"en": test.en, "ja": test.ja} {
+			v := &view{words: words{lang: lang, texts: texts(t, lang)}, site: &site{}}
+			if got := string(v.lengths(test.text)); got != want {
+				t.Errorf("%q in %s: got %q, want %q", test.text, lang, got, want)
+			}
+		}
+	}
+}
