@@ -50,11 +50,13 @@ type app struct {
 	getenv         func(string) string
 	clock          func() time.Time
 
-	dir   string // -C
-	lang  string // of messages; empty until known
-	asOf  string // --as-of
-	color bool   // stdout is a terminal that shows colours
-	live  bool   // stderr is a terminal on which a line can be rewritten
+	dir  string // -C
+	lang string // of messages
+	asOf string // --as-of
+
+	langKnown bool // the command line or the locale chose lang; else the settings do
+	color     bool // stdout is a terminal that shows colours
+	live      bool // stderr is a terminal on which a line can be rewritten
 }
 
 // errFindings ends a command that printed findings at the failing level.
@@ -78,7 +80,7 @@ func (i interrupted) Error() string { return "interrupted by " + i.signal.String
 func run(args []string, a *app) int {
 	ctx, stop := withSignals(context.Background())
 	defer stop()
-	a.lang = language(args, a.getenv)
+	a.lang, a.langKnown = language(args, a.getenv)
 	root := newRoot(a)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

@@ -61,28 +61,32 @@ It works in any repository, without settings: start with "debrief lint".`,
 func (a *app) in(en, ja string) string { return diag.Text{En: en, Ja: ja}.In(a.lang) }
 
 // language finds the language of messages before the flags are parsed, since
-// the help of the flags is in that language: --lang, then the locale.
-func language(args []string, getenv func(string) string) string {
+// the help of the flags is in that language: --lang, then the locale. It is
+// not known where neither says anything; then the settings decide, once they
+// are read.
+func language(args []string, getenv func(string) string) (lang string, known bool) {
 	for i, arg := range args {
 		if arg == "--" {
 			break
 		}
 		if value, ok := strings.CutPrefix(arg, "--lang="); ok {
-			return value
+			return value, true
 		}
 		if arg == "--lang" && i+1 < len(args) {
-			return args[i+1]
+			return args[i+1], true
 		}
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if value := getenv(name); value != "" {
-			if strings.HasPrefix(value, "ja") {
-				return "ja"
-			}
-			return "en"
+		value, _, _ := strings.Cut(getenv(name), ".")
+		switch {
+		case value == "" || value == "C" || value == "POSIX":
+			continue
+		case strings.HasPrefix(value, "ja"):
+			return "ja", true
 		}
+		return "en", true
 	}
-	return "en"
+	return "en", false
 }
 
 // usageTemplate is cobra's usage with its headings in the language of a.

@@ -139,6 +139,9 @@ func (a *app) settings(w *workspace) error {
 			return &usageError{message: diag.Text{En: "the settings cannot be used", Ja: "設定に誤りがあるため続行できません"}}
 		}
 	}
+	if !a.langKnown {
+		a.lang = w.config.Language
+	}
 	if w.config.Title == "" {
 		w.config.Title = filepath.Base(w.root)
 	}
