@@ -135,7 +135,7 @@ func (r *reader) shapeTokens(l line) []token {
 	out := r.ticketTokens(l)
 	for _, m := range mentions(l.text) {
 		if bounded(l.text, m[0], m[1]) {
-			out = append(out, token{prop: "owner", value: l.cut(m[2], m[3]), start: m[0], end: m[1]})
+			out = append(out, token{prop: "owner", value: l.cut(m[2], m[3]), start: r.ownerWord(l.text, m[0]), end: m[1]})
 		}
 	}
 	for _, m := range priorityMarks(l.text) {
@@ -144,6 +144,22 @@ func (r *reader) shapeTokens(l line) []token {
 		}
 	}
 	return out
+}
+
+// ownerWord is where the metadata of a mention at byte at begins: at the word
+// that names the owner, if one stands before it and behind a separator.
+func (r *reader) ownerWord(text string, at int) int {
+	start, prop := r.keyBefore(text, at)
+	if prop != "owner" {
+		return at
+	}
+	start += len(text[start:at]) - len(strings.TrimLeft(text[start:at], separators)) // the key may be read with a dash
+	before := strings.TrimRight(text[:start], " \t　")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if before != "" && !strings.ContainsRune(separators+openers+closers, last) {
+		return at
+	}
+	return start
 }
 
 // explicitIDs finds the ids that a line gives itself: {#ai-6}, ^ai-6. Each

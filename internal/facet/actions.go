@@ -23,6 +23,7 @@ var boxNote = diag.Text{En: "check box", Ja: "チェックボックス"}
 type setting struct {
 	term, kind doc.Value
 	within     calendar // 0 if the heading gives none
+	credited   bool     // the items of the list end with names
 }
 
 // calendar is a length of time in units of the calendar.
@@ -156,6 +157,7 @@ func (r *reader) match(field, text string) string {
 }
 
 func (a *actionReader) items(items []doc.Item, s setting) {
+	s.credited = a.credited(items)
 	for _, it := range items {
 		if it.Lead == nil {
 			a.items(it.Children, s)
@@ -206,7 +208,7 @@ func (a *actionReader) item(it doc.Item, l line, s setting) doc.Value {
 		fields.mark(l.text[m[2]:m[3]], l.cut(m[2], m[3]).span())
 		l = l.cut(m[1], len(l.text))
 	}
-	meta := settle(l.text, a.tokens(l))
+	meta := settle(l.text, a.withCredit(l, s.credited))
 	text := without(l.text, meta)
 	fields.add(values(meta, from))
 	for _, c := range it.Children {

@@ -211,6 +211,12 @@ var (
 	inPlace     = regexp.MustCompile(`\b(?:xargs|tee)\b|(?:^|\s)-delete\b|--vacuum|--rotate|--flush`)
 )
 
+// pipes writes whatever parts the commands of a line as a pipe.
+var pipes = strings.NewReplacer("&&", "|", "||", "|")
+
+// inPlaceMarks are what matches of inPlace hold one of.
+var inPlaceMarks = []string{"xargs", "tee", "-delete", "--vacuum", "--rotate", "--flush"}
+
 // readOnly tells whether a command certainly changes nothing: every part of
 // its pipe is known to only read.
 func readOnly(run string) bool {
@@ -219,10 +225,10 @@ func readOnly(run string) bool {
 			return readOnly(strings.TrimSuffix(strings.TrimSpace(m[1]+m[2]), ";"))
 		}
 	}
-	if strings.ContainsAny(run, "\n;") || strings.ContainsAny(run, ">$`") && redirect.MatchString(run) || inPlace.MatchString(run) {
+	if strings.ContainsAny(run, "\n;") || strings.ContainsAny(run, ">$`") && redirect.MatchString(run) || holds(run, inPlaceMarks) && inPlace.MatchString(run) {
 		return false
 	}
-	for part := range strings.SplitSeq(strings.NewReplacer("&&", "|", "||", "|").Replace(run), "|") {
+	for part := range strings.SplitSeq(pipes.Replace(run), "|") {
 		part = strings.TrimSpace(part)
 		curl := strings.HasPrefix(part, "curl ") && !writingCurl.MatchString(part)
 		if !curl && (!reading.MatchString(part) || modifying.MatchString(part) && !strings.HasPrefix(part, "grep")) {

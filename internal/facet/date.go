@@ -115,7 +115,7 @@ func (r *reader) dayCandidates(root *part) []anchor {
 // order settles which number of a day is the month where the language does:
 // in Japanese the month comes first.
 func (r *reader) order(d day) day {
-	if d.either && (bytes.Contains(r.doc.Text, []byte("の")) || bytes.Contains(r.doc.Text, []byte("を"))) {
+	if text := r.doc.Markdown(); d.either && (bytes.Contains(text, []byte("の")) || bytes.Contains(text, []byte("を"))) {
 		d.either = false
 	}
 	return d

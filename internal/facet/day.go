@@ -217,8 +217,22 @@ func (c *scan) era() (day, bool) {
 	return c.monthAndDay(2018 + year)
 }
 
-// japaneseDay reads 1月15日.
-func (c *scan) japaneseDay() (day, bool) { return c.monthAndDay(0) }
+// japaneseDay reads 1月15日 and 1月15日（2023年）.
+func (c *scan) japaneseDay() (day, bool) {
+	d, ok := c.monthAndDay(0)
+	if !ok {
+		return d, false
+	}
+	from := *c
+	if c.spaces(); c.eat("(", "（") {
+		if year := c.number(4, 4); year > 0 && c.eat("年") && c.eat(")", "）") && real(year, int(d.month), d.num) {
+			d.year = year
+			return d, true
+		}
+	}
+	*c = from
+	return d, true
+}
 
 var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 

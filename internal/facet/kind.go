@@ -139,10 +139,9 @@ func (r *reader) datedTimeline(root *part) bool {
 	for _, p := range root.named("timeline") {
 		p.walk(func(c *part) bool {
 			for _, l := range r.everyLine(c) {
-				s := scan{s: l.fold().text}
-				if m, ok := s.moment(); ok && (m.hasClock || m.day.whole()) {
+				if d, ok := readLead(l.fold()); ok && (d.moment.hasClock || d.moment.day.whole()) {
 					times++
-					if m.day.whole() {
+					if d.moment.day.whole() {
 						times++
 					}
 				}

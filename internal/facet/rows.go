@@ -11,9 +11,9 @@ import (
 
 // columns are where a table holds the parts of its rows.
 type timelineColumns struct {
-	day, at, event, text, actor, source, kind int // -1 if there is none
-	zone                                      zone
-	unit                                      time.Duration // of times that are plain numbers, 0 if they are not
+	day, at, event, text, actor, source, kind, zones int // -1 if there is none
+	zone                                             zone
+	unit                                             time.Duration // of times that are plain numbers, 0 if they are not
 }
 
 // table reads the rows of a table that has a column of times.
@@ -36,7 +36,7 @@ func (t *timelineReader) table(table doc.Table) {
 // columns tells what the columns of a table hold: by their names, and by what
 // stands in them where two share a name or none fits.
 func (t *timelineReader) columns(table doc.Table, rows []doc.Row) timelineColumns {
-	c := timelineColumns{day: -1, at: -1, event: -1, text: -1, actor: -1, source: -1, kind: -1}
+	c := timelineColumns{day: -1, at: -1, event: -1, text: -1, actor: -1, source: -1, kind: -1, zones: -1}
 	place := map[string]*int{"event": &c.event, "text": &c.text, "actor": &c.actor, "source": &c.source, "type": &c.kind}
 	for i, h := range table.Header {
 		prop := t.r.labels.Column("timeline", h.Text)
@@ -52,6 +52,8 @@ func (t *timelineReader) columns(table doc.Table, rows []doc.Row) timelineColumn
 			if found, _ := zones(lineOf(t.r.doc, h.Node).fold().text); len(found) == 1 {
 				c.zone = found[0]
 			}
+		case c.zones < 0 && prop == "" && zonesIn(rows, i):
+			c.zones = i
 		case place[prop] != nil && *place[prop] < 0:
 			*place[prop] = i
 		}
@@ -66,7 +68,7 @@ func (t *timelineReader) columns(table doc.Table, rows []doc.Row) timelineColumn
 		c.event, c.text = c.text, -1
 	}
 	for i := 0; c.event < 0 && i < len(table.Header); i++ {
-		if i != c.at && i != c.day && i != c.actor && i != c.source && i != c.kind {
+		if i != c.at && i != c.day && i != c.actor && i != c.source && i != c.kind && i != c.zones {
 			c.event = i
 		}
 	}
@@ -93,6 +95,29 @@ func timesIn(rows []doc.Row, column int) (clocks, days, filled int) {
 	return clocks, days, filled
 }
 
+// zonesIn tells whether each cell of a column that is not empty is a zone and
+// nothing else.
+func zonesIn(rows []doc.Row, column int) bool {
+	filled := 0
+	for _, row := range rows {
+		if column >= len(row.Cells) || row.Cells[column].Text == "" {
+			continue
+		}
+		if _, ok := bareZone(line{text: row.Cells[column].Text}.fold().text); !ok {
+			return false
+		}
+		filled++
+	}
+	return filled > 0
+}
+
+// bareZone reads a text that is a zone and nothing else.
+func bareZone(text string) (zone, bool) {
+	c := scan{s: strings.TrimSpace(text)}
+	z, ok := c.zone()
+	return z, ok && c.i == len(c.s)
+}
+
 // tableEntry reads a row. It is nil for a row without words.
 func (t *timelineReader) tableEntry(row doc.Row, c timelineColumns) *entry {
 	cell := func(i int) line {
@@ -107,6 +132,9 @@ func (t *timelineReader) tableEntry(row doc.Row, c timelineColumns) *entry {
 	}
 	if c.zone.kind != noZone {
 		e.zone = c.zone
+	}
+	if z, ok := bareZone(cell(c.zones).fold().text); ok {
+		e.zone = z
 	}
 	if text := cell(c.text).fold(); text.text != "" {
 		e.text = append(e.text, text)
@@ -149,7 +177,32 @@ func (t *timelineReader) add(e *entry) {
 	if why.En == "" {
 		why = t.clockOf(e, d)
 	}
+	if why.En == "" && !e.moment.hasDay {
+		t.acrossZones(e)
+	}
 	e.why = why
+}
+
+// acrossZones mends the day of a row whose clock is of another zone than that
+// of the row before: not the clocks, the instants must follow each other.
+func (t *timelineReader) acrossZones(e *entry) {
+	if len(t.entries) < 2 {
+		return
+	}
+	before := t.entries[len(t.entries)-2]
+	_, here := e.at.Zone()
+	if _, there := before.at.Zone(); !before.known || here == there {
+		return
+	}
+	const back = rollOver * time.Second
+	move := 0
+	switch d := e.at.Sub(before.at); {
+	case d <= -back:
+		move = 1
+	case d > 24*time.Hour-back:
+		move = -1
+	}
+	e.at, t.day = e.at.AddDate(0, 0, move), t.day.plus(move)
 }
 
 // dayOf is the day of a row: its own, or that of the row before, or the next
