@@ -74,8 +74,10 @@ func (p *Pass) marks() []mark {
 		}
 		return true
 	})
-	for _, m := range boldLabel.FindAllSubmatchIndex(d.Text, -1) {
-		marks = append(marks, mark{labelLevel, string(d.Text[m[2]:m[3]]), source.Span{Start: m[2], End: m[3]}})
+	text := d.Markdown()
+	start := len(d.Text) - len(text)
+	for _, m := range boldLabel.FindAllSubmatchIndex(text, -1) {
+		marks = append(marks, mark{labelLevel, string(text[m[2]:m[3]]), source.Span{Start: start + m[2], End: start + m[3]}})
 	}
 	slices.SortStableFunc(marks, func(a, b mark) int { return cmp.Compare(a.title.Start, b.title.Start) })
 	return marks

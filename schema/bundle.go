@@ -225,6 +225,9 @@ func (b *bundler) inline(o *object, v any, file, name string) (*object, error) {
 // kindName is the name of the kind whose schema a file holds.
 func kindName(file string) string { return strings.TrimSuffix(file, suffix) }
 
+// unescape reads a step of a JSON Pointer.
+var unescape = strings.NewReplacer("~1", "/", "~0", "~")
+
 // lookup follows a JSON Pointer through a bundled schema.
 func lookup(root *object, pointer string) (any, bool) {
 	var v any = root
@@ -234,7 +237,7 @@ func lookup(root *object, pointer string) (any, bool) {
 			pointer = "/" + rest
 		}
 		o, ok := v.(*object)
-		key := strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
+		key := unescape.Replace(step)
 		if !ok || !o.has(key) {
 			return nil, false
 		}

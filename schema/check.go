@@ -84,7 +84,14 @@ func (c checker) validate(data any) (faults []fault, err error) {
 			err = fmt.Errorf("checking against the schema: %v", r)
 		}
 	}()
-	result, err := c.schemaFor(data).Validate(gojsonschema.NewRawLoader(data))
+	if c.accept.accepts(data) {
+		return nil, nil
+	}
+	compiled, err := c.compiled()
+	if err != nil {
+		return nil, err
+	}
+	result, err := compiled.Validate(gojsonschema.NewRawLoader(data))
 	if err != nil {
 		return nil, err
 	}

@@ -3,27 +3,26 @@ package schema
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"sync"
 
 	"github.com/xeipuuv/gojsonschema"
 )
 
-// checker is a compiled schema.
+// checker is a schema, ready to check.
 type checker struct {
-	compiled *gojsonschema.Schema
-
-	// gojsonschema compiles the expressions of patternProperties anew for each
-	// key of a document, which costs more than all the rest. Data without a
-	// key that one matches is judged alike by the schema without them.
-	light    *gojsonschema.Schema // nil if the schema has none
-	patterns []*regexp.Regexp
+	accept   *acceptor                            // nil if the schema is beyond it
+	compiled func() (*gojsonschema.Schema, error) // once, and only if there is a fault to name
 }
 
-// newChecker compiles a bundled schema.
-func newChecker(bundled *object) (checker, error) {
+func newChecker(bundled *object) checker {
+	return checker{newAcceptor(bundled), sync.OnceValues(func() (*gojsonschema.Schema, error) {
+		return compileBundled(bundled)
+	})}
+}
+
+// compileBundled compiles a bundled schema.
+func compileBundled(bundled *object) (*gojsonschema.Schema, error) {
 	registerFormats()
 	var drop []string
 	for k, s := range keywords {
@@ -33,65 +32,10 @@ func newChecker(bundled *object) (checker, error) {
 	}
 	data := plain(without(bundled, drop...))
 	if err := checkMeta(data); err != nil {
-		return checker{}, err
+		return nil, err
 	}
 	ownFormats(data)
-	compiled, err := compile(data)
-	c := checker{compiled: compiled, patterns: keyPatterns(data, nil)}
-	if err != nil || len(c.patterns) == 0 {
-		return c, err
-	}
-	data = plain(without(bundled, append(drop, "patternProperties")...))
-	ownFormats(data)
-	if c.light, err = compile(data); err != nil {
-		c.light = nil // a reference leads into them
-	}
-	return c, nil
-}
-
-// keyPatterns adds the expressions of patternProperties in a schema.
-func keyPatterns(v any, found []*regexp.Regexp) []*regexp.Regexp {
-	switch v := v.(type) {
-	case map[string]any:
-		named, _ := v["patternProperties"].(map[string]any)
-		for _, k := range sortedKeys(named) {
-			known := slices.ContainsFunc(found, func(re *regexp.Regexp) bool { return re.String() == k })
-			if re, err := regexp.Compile(k); err == nil && !known {
-				found = append(found, re)
-			}
-		}
-		for _, k := range sortedKeys(v) {
-			found = keyPatterns(v[k], found)
-		}
-	case []any:
-		for _, x := range v {
-			found = keyPatterns(x, found)
-		}
-	}
-	return found
-}
-
-// schemaFor is the cheapest schema that judges data in full.
-func (c checker) schemaFor(data any) *gojsonschema.Schema {
-	if c.light == nil || c.patterned(data) {
-		return c.compiled
-	}
-	return c.light
-}
-
-// patterned tells whether data has a key that one of the patterns matches.
-func (c checker) patterned(data any) bool {
-	switch data := data.(type) {
-	case map[string]any:
-		for k, v := range data {
-			if slices.ContainsFunc(c.patterns, func(re *regexp.Regexp) bool { return re.MatchString(k) }) || c.patterned(v) {
-				return true
-			}
-		}
-	case []any:
-		return slices.ContainsFunc(data, c.patterned)
-	}
-	return false
+	return compile(data)
 }
 
 // compile compiles a schema that is known to be whole and without cycles.

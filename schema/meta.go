@@ -29,6 +29,7 @@ type reference struct {
 type rootMeta struct {
 	Label, Plural diag.Text
 	Segment       string
+	Numbered      bool
 	Order         int
 	Folders       []string
 	ToldBy        []telling `json:"told_by"`

@@ -17,6 +17,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/schema"
 )
 
 // scaffolds are what new documents begin with, KIND.LANG.EXT. A repository's
@@ -81,7 +82,7 @@ func (a *app) create(cmd *cobra.Command, kind, title, language, format string) e
 	}
 	now = now.In(w.config.Corpus.Facet.Zone)
 	folder := folderFor(files, k.Folders)
-	id := nextID(kind, title, folder, files, now)
+	id := nextID(k, title, folder, files, now)
 	name := path.Join(folder, id+ext)
 	if err := writeNew(w.root, name, fill(text, id, title, now)); err != nil {
 		return err
@@ -140,17 +141,16 @@ func folderFor(files, folders []string) string {
 	return folders[0]
 }
 
-// nextID makes an id that no file has: incidents and what belongs to them are
-// numbered within the year, other documents are named after their title.
-func nextID(kind, title, folder string, files []string, now time.Time) string {
+// nextID makes an id that no file of the folder has: the next number of the
+// year, or the title as a name.
+func nextID(k *schema.Kind, title, folder string, files []string, now time.Time) string {
 	taken := map[string]bool{}
 	for _, f := range files {
 		if path.Dir(f) == folder {
 			taken[corpus.Fold(strings.TrimSuffix(path.Base(f), path.Ext(f)))] = true
 		}
 	}
-	slug := strings.Trim(cut(doc.Slug(title), 60), "-")
-	if kind == "postmortem" || kind == "rca" {
+	if k.Numbered {
 		highest := 0
 		for stem := range taken {
 			var n int
@@ -162,8 +162,9 @@ func nextID(kind, title, folder string, files []string, now time.Time) string {
 		}
 		return fmt.Sprintf("%s-%03d", now.Format("2006"), highest+1)
 	}
+	slug := strings.Trim(cut(doc.Slug(title), 60), "-")
 	if slug == "" {
-		slug = kind
+		slug = k.Name
 	}
 	id := slug
 	for n := 2; taken[corpus.Fold(id)]; n++ {

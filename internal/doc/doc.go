@@ -41,9 +41,11 @@ type Document struct {
 	// Body is the Markdown tree, nil for YAML and for documents that a limit
 	// refuses. Its segments are byte ranges of Text.
 	Body *ast.Document
-	// Text is what was parsed: the file's data with the front matter blanked,
-	// of the same length, so that offsets into it are offsets into the file.
+	// Text is what was parsed, from the end of the front matter on: the file's
+	// data, or a copy of the same length with what goldmark cannot read mended,
+	// so that offsets into it are offsets into the file.
 	Text []byte
+	body int // where the Markdown begins in Text
 	// Root holds the sections that the headings make. Its own heading is nil
 	// and its level 0. Never nil.
 	Root *Section

@@ -21,11 +21,15 @@ import (
 // parseBody parses the Markdown from byte offset body on. If a limit stops it
 // there is no body.
 func (d *Document) parseBody(body int, limits Limits) []diag.Diagnostic {
-	d.Text = bodyText(d.File.Data, body)
+	d.Text, d.body = bodyText(d.File.Data, body), body
 	g := &guard{file: d.File, limits: limits}
 	pc := parser.NewContext()
 	pc.Set(guardKey, g)
-	tree := grammar().Parse(text.NewReader(d.Text), parser.WithContext(pc)).(*ast.Document)
+	reader := text.NewReader(d.Text)
+	for _, at := reader.Position(); at.Start < body; _, at = reader.Position() {
+		reader.AdvanceLine()
+	}
+	tree := grammar().Parse(reader, parser.WithContext(pc)).(*ast.Document)
 	if len(g.found) > 0 {
 		d.Refused = true
 		return g.found
@@ -36,25 +40,23 @@ func (d *Document) parseBody(body int, limits Limits) []diag.Diagnostic {
 	return nil
 }
 
-// bodyText gives data with everything before body made blank lines. The last
-// byte before body becomes a newline, so that the body begins a line even
-// after a byte-order mark.
+// Markdown is the part of Text that is Markdown: what follows the front
+// matter, to the end.
+func (d *Document) Markdown() []byte { return d.Text[d.body:] }
+
+// bodyText gives data as goldmark must see it to read a body that starts at a
+// byte of it: with a newline before that byte also after a byte-order mark.
 func bodyText(data []byte, body int) []byte {
-	crlf := bytes.Contains(data, []byte("\r\n"))
-	if body == 0 && !crlf {
+	marked, crlf := body > 0 && data[body-1] != '\n', bytes.Contains(data, []byte("\r\n"))
+	if !marked && !crlf {
 		return data
 	}
 	data = bytes.Clone(data)
-	for i := range data[:body] {
-		if data[i] != '\n' {
-			data[i] = ' '
-		}
-	}
-	if body > 0 {
+	if marked {
 		data[body-1] = '\n'
 	}
 	if crlf {
-		endEmptyItems(data)
+		endEmptyItems(data[body:])
 	}
 	return data
 }

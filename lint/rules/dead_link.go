@@ -143,7 +143,7 @@ func anchorsOf(d *doc.Document) anchors {
 		}
 		return ast.WalkContinue, nil
 	})
-	for _, m := range htmlAnchor.FindAllSubmatch(d.Text, -1) {
+	for _, m := range htmlAnchor.FindAllSubmatch(d.Markdown(), -1) {
 		add(string(m[1]))
 	}
 	return a
