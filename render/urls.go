@@ -94,8 +94,3 @@ func (c *claims) take(path, source string) error {
 	c.owner[key] = source
 	return nil
 }
-
-func (c *claims) free(path string) bool {
-	_, taken := c.owner[c.fold.String(norm.NFKC.String(path))]
-	return !taken
-}

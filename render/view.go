@@ -274,16 +274,6 @@ func (v *view) id(name string) string {
 	return unique
 }
 
-// heading claims the anchor of a heading that a facet shows; it is empty if
-// the page has it already.
-func (v *view) heading(id string) string {
-	if id == "" || v.ids[id] {
-		return ""
-	}
-	v.ids[id] = true
-	return id
-}
-
 // from says where a part of the page was read: "from a table, line 12".
 func (v *view) from(p facet.Place) string {
 	if p.Span == (source.Span{}) {
