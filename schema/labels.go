@@ -107,15 +107,9 @@ func (l *Labels) Word(field, word string) string {
 
 // pattern is a value and the expression that tells it in running text.
 type pattern struct {
-	value    string
-	match    *regexp.Regexp
-	literals []literal // what matches holds one of them, if there are any
-}
-
-// literal is a text in lower case.
-type literal struct {
-	text  string
-	pairs pairSet
+	value string
+	match *regexp.Regexp
+	need  *need // of match
 }
 
 func newPattern(value, match string) (pattern, error) {
@@ -124,26 +118,8 @@ func newPattern(value, match string) (pattern, error) {
 	if err != nil {
 		return pattern{}, err
 	}
-	p := pattern{value: value}
-	for _, text := range literals(tree) {
-		p.literals = append(p.literals, literal{text, pairsOf(text)})
-	}
-	p.match, err = regexp.Compile(match)
-	return p, err
-}
-
-// in tells whether the pattern matches a text, which is also given in lower
-// case, with the pairs that it has then.
-func (p pattern) in(text, lower string, pairs pairSet) bool {
-	if p.literals == nil {
-		return p.match.MatchString(text)
-	}
-	for _, s := range p.literals {
-		if s.pairs.within(pairs) && strings.Contains(lower, s.text) {
-			return p.match.MatchString(text)
-		}
-	}
-	return false
+	re, err := regexp.Compile(match)
+	return pattern{value, re, needOf(tree)}, err
 }
 
 // Told gives the values of a field whose patterns match a text, in the order
@@ -154,7 +130,7 @@ func (l *Labels) Told(field, text string) iter.Seq[string] {
 		lower := strings.ToLower(text)
 		pairs := pairsOf(lower)
 		for _, p := range l.patterns[field] {
-			if p.in(text, lower, pairs) && !yield(p.value) {
+			if p.need.in(lower, pairs) && p.match.MatchString(text) && !yield(p.value) {
 				return
 			}
 		}

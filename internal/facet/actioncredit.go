@@ -26,6 +26,9 @@ func (a *actionReader) credited(items []doc.Item) bool {
 			continue
 		}
 		l := lineOf(a.doc, it.Lead)
+		if !strings.ContainsAny(l.text, openers) {
+			continue
+		}
 		if c, ok := a.credit(l, a.tokens(l)); ok && c.named {
 			n++
 		}

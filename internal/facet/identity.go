@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"golang.org/x/text/unicode/norm"
@@ -224,6 +225,12 @@ func (r *reader) language() doc.Value {
 	japanese, letters := 0, 0
 	count := func(text string) {
 		for _, c := range text {
+			if c < utf8.RuneSelf {
+				if isLatin(byte(c)) {
+					letters++
+				}
+				continue
+			}
 			if !unicode.IsLetter(c) {
 				continue
 			}
