@@ -26,16 +26,38 @@ type Rule struct {
 	Strict   bool          // error where the document claims to be complete (corpus.Entry.Final)
 	Kinds    []string      // of documents that it looks at; none means every kind, plain pages too
 
+	Profile   Profile // the first profile that the rule is on in
+	Scheduled bool    // what it finds depends on today: it runs only in scheduled runs
+	Prose     bool    // it judges wording: never above a warning
+	Security  bool    // it finds what endangers the repository
+
 	// Check looks at one document. It must bear documents that fail their
-	// schema. Nil for findings that are made while a document is parsed,
-	// checked and linked; Apply treats those.
+	// schema. A rule without Check and CheckAll stands for findings that are
+	// made while a document is parsed, checked and linked; Apply treats those.
 	Check func(*Pass)
+	// CheckAll looks once at the whole repository, with Pass.Entry nil and
+	// every finding naming its file. Kinds is not heeded.
+	CheckAll func(*Pass)
 }
+
+// Profile is how much of the rules a repository wants. A larger one has all
+// rules of the smaller ones: teams start with what every postmortem needs
+// (timeline, impact, causes, actions) and go on to knowledge and monitoring.
+type Profile uint8
+
+// The profiles.
+const (
+	Starter Profile = iota
+	Standard
+	Full
+)
 
 // Options are what the settings and the command line decide.
 type Options struct {
-	Levels map[string]diag.Severity // by rule; what is not there keeps the rule's own
-	Only   []string                 // report on these files and folders; none means all
+	Profile   Profile
+	Scheduled bool                     // rules that depend on today run too
+	Levels    map[string]diag.Severity // by rule; what is not there keeps the rule's own
+	Only      []string                 // report on these files and folders; none means all
 
 	// Files is the repository, to tell whether links lead to a file. Nil:
 	// links to anything but documents are not judged.

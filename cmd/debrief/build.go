@@ -78,7 +78,7 @@ func (a *app) build(ctx context.Context, out string, fileURLs, strict bool) erro
 		}
 	}
 	if strict && failing > 0 {
-		if err := diag.WriteText(a.stdout, found, a.textOptions(documents)); err != nil {
+		if err := diag.WriteText(a.stdout, a.findingsReport(found, documents)); err != nil {
 			return err
 		}
 		return errFindings
@@ -87,7 +87,7 @@ func (a *app) build(ctx context.Context, out string, fileURLs, strict bool) erro
 	if err != nil {
 		return err
 	}
-	a.report(found, documents, pages, target)
+	a.report(found, len(documents), pages, target)
 	return nil
 }
 

@@ -17,14 +17,6 @@ import (
 	"github.com/debrief-dev/debrief/lint/rules"
 )
 
-// formats are the print formats of findings.
-var formats = map[string]func(io.Writer, []diag.Diagnostic, diag.TextOptions) error{
-	"text": diag.WriteText,
-	"json": func(w io.Writer, found []diag.Diagnostic, o diag.TextOptions) error {
-		return diag.WriteJSON(w, found, diag.JSONOptions{Lang: o.Lang, Documents: o.Documents})
-	},
-}
-
 func newLint(a *app) *cobra.Command {
 	var outputs []string
 	var failOn string
@@ -49,13 +41,13 @@ could not be done.`,
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&outputs, "format", []string{"text"}, a.in(
-		"print as `FORMAT`: text or json; FORMAT=FILE writes to a file; may be repeated",
-		"出力形式 `FORMAT`: text または json。FORMAT=FILE でファイルに書き出す。複数指定できる"))
+		"print as `FORMAT`: "+strings.Join(formatNames(), ", ")+"; FORMAT=FILE writes to a file; may be repeated",
+		"出力形式 `FORMAT`: "+strings.Join(formatNames(), "、")+"。FORMAT=FILE でファイルに書き出す。複数指定できる"))
 	flags.StringVar(&failOn, "fail-on", "", a.in(
 		"`LEVEL` that makes the exit code 1: error, warning or info (default: the settings, else error)",
 		"終了コードを 1 にする重大度 `LEVEL`: error、warning、info(既定: 設定、なければ error)"))
 	a.addAsOf(cmd)
-	complete(cmd, "format", "text", "json")
+	complete(cmd, "format", formatNames()...)
 	complete(cmd, "fail-on", "error", "warning", "info")
 	return cmd
 }
@@ -70,8 +62,9 @@ func complete(cmd *cobra.Command, flag string, values ...string) {
 
 func (a *app) lint(ctx context.Context, args, outputs []string, failOn string) error {
 	for _, o := range outputs {
-		if name, _, _ := strings.Cut(o, "="); formats[name] == nil {
-			return &usageError{message: diag.Say("unknown format %q: use text or json", "形式 %q はありません。text か json を指定してください", name)}
+		if name, _, _ := strings.Cut(o, "="); formatOf(name) == nil {
+			names := strings.Join(formatNames(), ", ")
+			return &usageError{message: diag.Say("unknown format %q: use one of %s", "形式 %q はありません。使える形式: %s", name, names)}
 		}
 	}
 	w, err := a.open(common(args))
@@ -105,15 +98,15 @@ func (a *app) lint(ctx context.Context, args, outputs []string, failOn string) e
 }
 
 // findings runs the rules and gives what concerns the selected files and
-// folders, all by default, and how many documents those are.
-func (a *app) findings(w *workspace, only []string) ([]diag.Diagnostic, int) {
+// folders, all by default, and the paths of the documents among those.
+func (a *app) findings(w *workspace, only []string) ([]diag.Diagnostic, []string) {
 	o := lint.Options{Levels: w.config.Levels, Only: only, Files: w.files, Section: w.set.Labels().Section}
 	found := append(lint.Apply(w.found, o), lint.Run(w.corpus, w.results, rules.All(), o)...)
 	diag.Sort(found)
-	documents := 0
+	documents := []string{}
 	for _, e := range w.corpus.Entries {
 		if o.Reports(e.Path()) {
-			documents++
+			documents = append(documents, e.Path())
 		}
 	}
 	return found, documents
@@ -157,17 +150,36 @@ func (a *app) selection(w *workspace, args []string) ([]string, error) {
 }
 
 // write prints findings in one format, to standard output or to a file.
-func (a *app) write(output string, found []diag.Diagnostic, documents int) (err error) {
+func (a *app) write(output string, found []diag.Diagnostic, documents []string) (err error) {
 	name, file, toFile := strings.Cut(output, "=")
-	options := a.textOptions(documents)
+	report := a.findingsReport(found, documents)
 	if !toFile {
-		return formats[name](a.stdout, found, options)
+		return formatOf(name)(a.stdout, report)
 	}
 	out, err := os.Create(filepath.Join(a.dir, file))
 	if err != nil {
 		return fmt.Errorf("writing the findings: %w", err)
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
-	options.Color = false
-	return formats[name](out, found, options)
+	report.Color = false
+	return formatOf(name)(out, report)
+}
+
+// formatOf gives the print format of a name, nil if there is none.
+func formatOf(name string) func(io.Writer, diag.Report) error {
+	for _, f := range diag.Formats() {
+		if f.Name == name {
+			return f.Write
+		}
+	}
+	return nil
+}
+
+// formatNames lists the print formats.
+func formatNames() []string {
+	var names []string
+	for _, f := range diag.Formats() {
+		names = append(names, f.Name)
+	}
+	return names
 }

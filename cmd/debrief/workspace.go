@@ -133,7 +133,7 @@ func (a *app) settings(w *workspace) error {
 	default:
 		var found []diag.Diagnostic
 		if w.config, found = config.Read(source.New(config.Name, data), w.set, ruleIDs()); len(found) > 0 {
-			if err := diag.WriteText(a.stderr, found, a.textOptions(0)); err != nil {
+			if err := diag.WriteText(a.stderr, a.findingsReport(found, nil)); err != nil {
 				return err
 			}
 			return &usageError{message: diag.Text{En: "the settings cannot be used", Ja: "設定に誤りがあるため続行できません"}}
@@ -148,9 +148,9 @@ func (a *app) settings(w *workspace) error {
 	return nil
 }
 
-// textOptions are the choices of the text format on standard output.
-func (a *app) textOptions(documents int) diag.TextOptions {
-	return diag.TextOptions{Lang: a.lang, Color: a.color, Documents: documents}
+// findingsReport is what the formats print of findings in some documents.
+func (a *app) findingsReport(found []diag.Diagnostic, documents []string) diag.Report {
+	return diag.Report{Findings: found, Documents: documents, Lang: a.lang, Color: a.color}
 }
 
 // load reads all documents and computes the figures as of now.

@@ -21,8 +21,9 @@ import (
 type Options struct {
 	Limits     doc.Limits
 	Facet      facet.Options
-	Ignore     []string // globs of paths that are no documents
-	Visibility string   // of documents that state none: public, internal or restricted
+	Ignore     []string       // globs of paths that are no documents
+	Visibility string         // of documents that state none: public, internal or restricted
+	AlertFiles []*source.File // Prometheus rule files; they are no documents
 }
 
 // Load reads, checks, decodes and links every document below the root of

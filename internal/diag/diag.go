@@ -91,10 +91,12 @@ type Related struct {
 	Span    source.Span
 }
 
-// Fix is a way to mend a finding. Its edits are against the same text.
+// Fix is a way to mend a finding. Its edits are against the same text. A fix
+// without edits is advice.
 type Fix struct {
-	Title Text // what it does: "set the status to done"
-	Edits []Edit
+	Title  Text // what it does: "set the status to done"
+	Edits  []Edit
+	Unsafe bool // may change what the document says: made only when asked for by name
 }
 
 // Edit replaces a span of the finding's file.

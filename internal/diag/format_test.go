@@ -31,27 +31,27 @@ func TestWriteText(t *testing.T) {
 	tests := []struct {
 		name string
 		list []Diagnostic
-		o    TextOptions
+		o    Report
 		want string
 	}{
-		{"empty", nil, TextOptions{Documents: 34}, "no findings in 34 documents\n"},
-		{"empty, one document", nil, TextOptions{Documents: 1}, "no findings in 1 document\n"},
-		{"empty, Japanese", nil, TextOptions{Documents: 34, Lang: "ja"}, "指摘はありません（文書34件）\n"},
-		{"sorted, with places and remedies, after CRLF", []Diagnostic{owner, title, id}, TextOptions{}, `postmortems/a.md:2:5: error: value "x" is wrong [bad-format]
+		{"empty", nil, Report{Documents: make([]string, 34)}, "no findings in 34 documents\n"},
+		{"empty, one document", nil, Report{Documents: make([]string, 1)}, "no findings in 1 document\n"},
+		{"empty, Japanese", nil, Report{Documents: make([]string, 34), Lang: "ja"}, "指摘はありません（文書34件）\n"},
+		{"sorted, with places and remedies, after CRLF", []Diagnostic{owner, title, id}, Report{}, `postmortems/a.md:2:5: error: value "x" is wrong [bad-format]
   see: 手順/監視.md:1:3: the other
   hint: replace it with "y"
 postmortems/a.md:4:1: info: value "x" is wrong [title]
 手順/監視.md:3:7: warning: value "x" is wrong [placeholder-left]
 1 error, 1 warning, 1 note in 2 files
 `},
-		{"Japanese", []Diagnostic{id, owner, owner}, TextOptions{Lang: "ja"}, `postmortems/a.md:2:5: error: 値 "x" が正しくありません [bad-format]
+		{"Japanese", []Diagnostic{id, owner, owner}, Report{Lang: "ja"}, `postmortems/a.md:2:5: error: 値 "x" が正しくありません [bad-format]
   参照: 手順/監視.md:1:3: もう一方
   ヒント: "y" に置き換える
 手順/監視.md:3:7: warning: 値 "x" が正しくありません [placeholder-left]
 手順/監視.md:3:7: warning: 値 "x" が正しくありません [placeholder-left]
 エラー1件、警告2件（2ファイル）
 `},
-		{"colour", []Diagnostic{owner, title}, TextOptions{Color: true},
+		{"colour", []Diagnostic{owner, title}, Report{Color: true},
 			"postmortems/a.md:4:1: \x1b[1;36minfo\x1b[0m: value \"x\" is wrong [title]\n" +
 				"手順/監視.md:3:7: \x1b[1;33mwarning\x1b[0m: value \"x\" is wrong [placeholder-left]\n" +
 				"1 warning, 1 note in 2 files\n"},
@@ -59,7 +59,8 @@ postmortems/a.md:4:1: info: value "x" is wrong [title]
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var b strings.Builder
-			if err := WriteText(&b, tt.list, tt.o); err != nil {
+			tt.o.Findings = tt.list
+			if err := WriteText(&b, tt.o); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tt.want, b.String()); diff != "" {
@@ -96,7 +97,7 @@ func TestWriteJSON(t *testing.T) {
 	d.Related = []Related{{Message: Say("the other", "もう一方"), File: english, Span: source.Span{Start: 8, End: 9}}}
 	d.Fixes = []Fix{{Title: Say("remove it", "削除する"), Edits: []Edit{{Span: source.Span{Start: 29, End: 38}, New: "y"}}}}
 	var b strings.Builder
-	if err := WriteJSON(&b, []Diagnostic{d}, JSONOptions{Lang: "ja", Documents: 2}); err != nil {
+	if err := WriteJSON(&b, Report{Findings: []Diagnostic{d}, Lang: "ja", Documents: []string{"a.md", "b.md"}}); err != nil {
 		t.Fatal(err)
 	}
 	want := `{
@@ -153,7 +154,7 @@ func TestWriteJSON(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 	b.Reset()
-	if err := WriteJSON(&b, nil, JSONOptions{}); err != nil {
+	if err := WriteJSON(&b, Report{}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(b.String(), `"findings": []`) {
@@ -204,10 +205,10 @@ func TestPrintsCommandNothing(t *testing.T) {
 			Fixes:   []Fix{{Title: say, Edits: []Edit{{New: text}}}},
 		}}
 		var plain, object strings.Builder
-		if err := WriteText(&plain, list, TextOptions{}); err != nil {
+		if err := WriteText(&plain, Report{Findings: list}); err != nil {
 			t.Fatal(err)
 		}
-		if err := WriteJSON(&object, list, JSONOptions{}); err != nil {
+		if err := WriteJSON(&object, Report{Findings: list}); err != nil {
 			t.Fatal(err)
 		}
 		if n := strings.Count(plain.String(), "\n"); n != 4 {

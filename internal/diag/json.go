@@ -11,12 +11,6 @@ import (
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
-// JSONOptions are what the reader of a JSON print decides.
-type JSONOptions struct {
-	Lang      string // of messages and titles: en or ja
-	Documents int    // how many documents were looked at
-}
-
 // jsonReport is the object that WriteJSON prints. Lines and columns count
 // from 1, columns in characters; an end is the place behind the last
 // character.
@@ -59,6 +53,7 @@ type jsonRelated struct {
 
 type jsonFix struct {
 	Title string     `json:"title"`
+	Safe  bool       `json:"safe"`
 	Edits []jsonEdit `json:"edits"`
 }
 
@@ -78,14 +73,14 @@ type jsonCounts struct {
 // WriteJSON prints findings as one JSON object, by path and position.
 // Characters that a terminal or a CI runner would obey are escaped; what the
 // JSON means is the text as it is.
-func WriteJSON(w io.Writer, list []Diagnostic, o JSONOptions) error {
-	list = slices.Clone(list)
+func WriteJSON(w io.Writer, o Report) error {
+	list := slices.Clone(o.Findings)
 	Sort(list)
 	c := Count(list)
 	report := jsonReport{
 		Schema:   jsonSchema{"debrief-findings", 1},
 		Findings: make([]jsonFinding, 0, len(list)),
-		Counts:   jsonCounts{c.Errors, c.Warnings, c.Infos, c.Files, o.Documents},
+		Counts:   jsonCounts{c.Errors, c.Warnings, c.Infos, c.Files, len(o.Documents)},
 	}
 	for _, d := range list {
 		report.Findings = append(report.Findings, o.finding(d))
@@ -103,7 +98,7 @@ func WriteJSON(w io.Writer, list []Diagnostic, o JSONOptions) error {
 	return nil
 }
 
-func (o JSONOptions) finding(d Diagnostic) jsonFinding {
+func (o Report) finding(d Diagnostic) jsonFinding {
 	f := jsonFinding{
 		jsonPlace: jsonPlace{d.File.Path, rangeOf(d.File, d.Span)},
 		Severity:  d.Severity.String(),
@@ -120,7 +115,7 @@ func (o JSONOptions) finding(d Diagnostic) jsonFinding {
 		for _, e := range fix.Edits {
 			edits = append(edits, jsonEdit{rangeOf(d.File, e.Span), e.New})
 		}
-		f.Fixes = append(f.Fixes, jsonFix{fix.Title.In(o.Lang), edits})
+		f.Fixes = append(f.Fixes, jsonFix{fix.Title.In(o.Lang), !fix.Unsafe, edits})
 	}
 	return f
 }

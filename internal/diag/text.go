@@ -9,19 +9,12 @@ import (
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
-// TextOptions are what the reader of a text print decides.
-type TextOptions struct {
-	Lang      string // en or ja
-	Color     bool   // severities in the colours of a terminal
-	Documents int    // how many documents were looked at
-}
-
 // WriteText prints findings for people: a line for each, by path and position,
 // with the places and remedies that belong to it indented below, and a last
 // line that counts. Text of documents is printed so that neither a terminal
 // nor a CI runner obeys it.
-func WriteText(w io.Writer, list []Diagnostic, o TextOptions) error {
-	list = slices.Clone(list)
+func WriteText(w io.Writer, o Report) error {
+	list := slices.Clone(o.Findings)
 	Sort(list)
 	out := bufio.NewWriter(w)
 	for _, d := range list {
@@ -34,7 +27,7 @@ func WriteText(w io.Writer, list []Diagnostic, o TextOptions) error {
 	return nil
 }
 
-func (o TextOptions) writeFinding(w io.Writer, d Diagnostic) {
+func (o Report) writeFinding(w io.Writer, d Diagnostic) {
 	fmt.Fprintf(w, "%s: %s: %s [%s]\n", place(d.File, d.Span), o.severity(d.Severity), visible(d.Message.In(o.Lang)), d.Rule)
 	for _, r := range d.Related {
 		fmt.Fprintf(w, "  %s: %s: %s\n", noteLabel.In(o.Lang), place(r.File, r.Span), visible(r.Message.In(o.Lang)))
@@ -59,7 +52,7 @@ func place(f *source.File, s source.Span) string {
 var sgr = map[Severity]string{Error: "1;31", Warning: "1;33", Info: "1;36"}
 
 // severity is never translated: editors and CI match the word.
-func (o TextOptions) severity(s Severity) string {
+func (o Report) severity(s Severity) string {
 	if code := sgr[s]; o.Color && code != "" {
 		return "\x1b[" + code + "m" + s.String() + "\x1b[0m"
 	}
@@ -115,11 +108,11 @@ func (c Counts) Text() Text {
 }
 
 // summary is the last line.
-func (o TextOptions) summary(c Counts) string {
+func (o Report) summary(c Counts) string {
 	if text := c.Text(); text.En != "" {
 		return text.In(o.Lang)
 	}
-	return Say("no findings in %[1]s", "指摘はありません（文書%[2]d件）", count(o.Documents, "document", "documents"), o.Documents).In(o.Lang)
+	return Say("no findings in %[1]s", "指摘はありません（文書%[2]d件）", count(len(o.Documents), "document", "documents"), len(o.Documents)).In(o.Lang)
 }
 
 func count(n int, singular, plural string) string {

@@ -308,3 +308,16 @@ type Measured struct {
 	Value  *big.Rat
 	Place
 }
+
+// Alert is an alerting rule of Prometheus, from a rule file or a
+// PrometheusRule object.
+type Alert struct {
+	Name       string
+	Group      string
+	Severity   string // the label of that name; empty if none
+	RunbookURL string // the annotation runbook_url; empty if none
+	Summary    string // the annotation summary, else description or message
+	File       *source.File
+	Place            // of the name; the zero provenance
+	URL        Place // of the address; where there is none, of the name
+}

@@ -154,7 +154,7 @@ func (h harness) print(r lint.Rule, files fs.FS, lang string) ([]diag.Diagnostic
 		return nil, "", err
 	}
 	var out bytes.Buffer
-	err = diag.WriteText(&out, found, diag.TextOptions{Lang: lang})
+	err = diag.WriteText(&out, diag.Report{Findings: found, Lang: lang})
 	return found, out.String(), err
 }
 
