@@ -117,7 +117,11 @@ var settings = []setting{
 }
 
 // policies are the groups under policy.
-var policies = []setting{{"slo_defaults", (*reader).sloDefaults}}
+var policies = []setting{
+	{"slo_defaults", (*reader).sloDefaults},
+	{"detection", (*reader).detection},
+	{"recurrence", (*reader).recurrence},
+}
 
 var currency = regexp.MustCompile(`^[A-Z]{3}$`)
 

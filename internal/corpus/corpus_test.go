@@ -111,6 +111,19 @@ func TestInferredIDsGiveWayToEachOther(t *testing.T) {
 	}
 }
 
+func TestReferencesToAnyKind(t *testing.T) {
+	c, found := load(t, map[string]string{
+		"runbooks/再起動.md":         "# 再起動\n\n## 診断\n",
+		"postmortems/2026-001.md": "---\nrelated: [再起動, 再起働, 2026-002]\nnot_related: [2026-002]\n---\n# Broke\n",
+		"postmortems/2026-002.md": "# Broke again\n",
+	})
+	want(t, brief(found, "unknown-id"), []string{"postmortems/2026-001.md:2:16 error unknown-id"})
+	e := c.ByID("postmortem", "2026-001")
+	if related, refused := e.Targets("related"), e.Targets("not_related"); len(related) != 2 || len(refused) != 1 || refused[0].ID != "2026-002" {
+		t.Errorf("related: %v, not related: %v", related, refused)
+	}
+}
+
 func TestReferencesInBothDirections(t *testing.T) {
 	c, found := load(t, map[string]string{
 		"services/web.yaml":       "kind: service\nid: web\ntitle: Web\nowner: web-team\n",

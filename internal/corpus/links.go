@@ -46,6 +46,9 @@ func (c *Corpus) link(set *schema.Set) []diag.Diagnostic {
 func (c *Corpus) fieldRefs(e *Entry, field schema.RefField) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	name, _, _ := strings.Cut(strings.TrimPrefix(field.Path, "/"), "/")
+	if slices.Contains(field.Kinds, "*") {
+		field.Kinds = nil
+	}
 	for _, v := range at(e.Value(), field.Path) {
 		if v.Type() != doc.Scalar || v.Text() == "" {
 			continue
@@ -85,7 +88,10 @@ func at(v doc.Value, pointer string) []doc.Value {
 func (c *Corpus) unknown(e *Entry, v doc.Value, field schema.RefField) diag.Diagnostic {
 	d := diag.Diagnostic{
 		Rule: "unknown-id", Severity: diag.Error, File: e.Doc.File, Span: v.Span(),
-		Message: diag.Say("no %s has the id %q", "%s に ID %q の文書はありません", strings.Join(field.Kinds, ", "), v.Text()),
+		Message: diag.Say("no document has the id %q", "ID %q の文書はありません", v.Text()),
+	}
+	if len(field.Kinds) > 0 {
+		d.Message = diag.Say("no %s has the id %q", "%s に ID %q の文書はありません", strings.Join(field.Kinds, ", "), v.Text())
 	}
 	if v.From().Origin != doc.FromFrontMatter || !c.has(field.Kinds) {
 		d.Severity = diag.Warning
@@ -102,8 +108,9 @@ func (c *Corpus) unknown(e *Entry, v doc.Value, field schema.RefField) diag.Diag
 	return d
 }
 
+// has tells whether there is a document of one of the kinds; none means all.
 func (c *Corpus) has(kinds []string) bool {
-	return slices.ContainsFunc(c.Entries, func(e *Entry) bool { return slices.Contains(kinds, e.Kind) })
+	return len(kinds) == 0 || slices.ContainsFunc(c.Entries, func(e *Entry) bool { return slices.Contains(kinds, e.Kind) })
 }
 
 // nearest gives the id of one of the kinds that is most like text, "" if none

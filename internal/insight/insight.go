@@ -23,6 +23,8 @@ type Policy struct {
 	SLODefaults SLODefaults
 	Currency    string         // ISO 4217, of amounts that name none; empty leaves those absent
 	Zone        *time.Location // of periods, where a service states no zone; nil is UTC
+	Detection   Detection
+	Recurrence  Recurrence
 }
 
 // SLODefaults is the objective of services that state none.

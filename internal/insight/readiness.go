@@ -1,0 +1,235 @@
+package insight
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/facet"
+)
+
+// Check is what became of one item of a checklist.
+type Check uint8
+
+// The outcomes.
+const (
+	Missing Check = iota
+	Met
+	NotApplicable
+)
+
+var checks = [...]string{"missing", "met", "not_applicable"}
+
+func (c Check) String() string { return checks[c] }
+
+// ReadinessItem is one item of the checklist for a postmortem.
+type ReadinessItem struct {
+	ID    string    // timeline, impact, causes, actions or detection
+	Text  diag.Text // what should be there
+	Check Check
+	Why   diag.Text // what is missing, or why the item does not apply; empty if met
+}
+
+// Readiness goes through the checklist of a postmortem, always the same items
+// in the same order: a timeline with every milestone, an impact in figures,
+// causes in three layers, actions with a term and an owner, and an answer to a
+// detection gap.
+func (in *Incident) Readiness(p Policy) []ReadinessItem {
+	return []ReadinessItem{
+		in.timelineReady(),
+		in.impactReady(),
+		in.causesReady(),
+		in.actionsReady(),
+		in.detectionReady(p),
+	}
+}
+
+func item(id string, text diag.Text, missing []diag.Text) ReadinessItem {
+	if len(missing) == 0 {
+		return ReadinessItem{ID: id, Text: text, Check: Met}
+	}
+	return ReadinessItem{ID: id, Text: text, Why: list(missing)}
+}
+
+// list joins texts as a list within a sentence.
+func list(texts []diag.Text) diag.Text {
+	var en, ja []string
+	for _, t := range texts {
+		en, ja = append(en, t.En), append(ja, t.Ja)
+	}
+	return diag.Text{En: strings.Join(en, ", "), Ja: strings.Join(ja, "、")}
+}
+
+// milestoneNames names the milestones that a timeline has to show.
+var milestoneNames = map[facet.Milestone]diag.Text{
+	facet.Start:       {En: "no row for the start", Ja: "発生の行がない"},
+	facet.Detect:      {En: "no row for the detection", Ja: "検知の行がない"},
+	facet.Acknowledge: {En: "no row for the acknowledgement", Ja: "対応開始の行がない"},
+	facet.Identify:    {En: "no row for the identification of the cause", Ja: "原因特定の行がない"},
+	facet.Mitigate:    {En: "no row for the mitigation", Ja: "緩和の行がない"},
+	facet.Resolve:     {En: "no row for the resolution", Ja: "復旧の行がない"},
+}
+
+func (in *Incident) timelineReady() ReadinessItem {
+	text := diag.Text{En: "timeline with every milestone", Ja: "主要な時刻がすべて載ったタイムライン"}
+	if len(in.Entry.Timeline) == 0 {
+		return item("timeline", text, []diag.Text{{En: "no timeline", Ja: "タイムラインがない"}})
+	}
+	wanted := []facet.Milestone{facet.Start, facet.Detect}
+	t := in.Entry.Times
+	for _, stated := range []struct {
+		at        facet.Instant
+		milestone facet.Milestone
+	}{
+		{t.Acknowledged, facet.Acknowledge}, {t.Identified, facet.Identify},
+		{t.Mitigated, facet.Mitigate}, {t.Resolved, facet.Resolve},
+	} {
+		if stated.at.Known && stated.at.From.Origin == doc.FromFrontMatter {
+			wanted = append(wanted, stated.milestone)
+		}
+	}
+	var missing []diag.Text
+	for _, m := range wanted {
+		if !in.hasRow(m) {
+			missing = append(missing, milestoneNames[m])
+		}
+	}
+	if !in.Live && !in.hasRow(facet.Mitigate) && !in.hasRow(facet.Resolve) && !slices.Contains(wanted, facet.Mitigate) && !slices.Contains(wanted, facet.Resolve) {
+		missing = append(missing, milestoneNames[facet.Resolve])
+	}
+	return item("timeline", text, missing)
+}
+
+// hasRow tells whether the timeline shows a milestone: by its type, or by a
+// row at its time.
+func (in *Incident) hasRow(m facet.Milestone) bool {
+	at := map[facet.Milestone]facet.Instant{
+		facet.Start: in.Entry.Times.Started, facet.Detect: in.Entry.Times.Detected,
+		facet.Acknowledge: in.Entry.Times.Acknowledged, facet.Identify: in.Entry.Times.Identified,
+		facet.Mitigate: in.Entry.Times.Mitigated, facet.Resolve: in.Entry.Times.Resolved,
+	}[m]
+	return slices.ContainsFunc(in.Entry.Timeline, func(r facet.TimelineRow) bool {
+		return r.Type == m || at.Known && r.At.Known && r.At.Time.Equal(at.Time)
+	})
+}
+
+func (in *Incident) impactReady() ReadinessItem {
+	text := diag.Text{En: "impact in figures", Ja: "影響の数値"}
+	i := in.Entry.Impact
+	stated := i.Users.V != nil || i.ErrorRatio.V != nil || i.DataLoss == "none" ||
+		in.Loss.Transactions.Known || in.Loss.Revenue.Known || in.Entry.Status == "near_miss"
+	if stated {
+		return item("impact", text, nil)
+	}
+	return item("impact", text, []diag.Text{{En: "neither users, transactions nor revenue, nor a word that there was none", Ja: "ユーザー数、取引数、売上のいずれも、影響なしとの記載もない"}})
+}
+
+func (in *Incident) causesReady() ReadinessItem {
+	text := diag.Text{En: "causes in three layers", Ja: "三層の原因分析"}
+	var missing []diag.Text
+	for _, layer := range []struct {
+		layer facet.Layer
+		text  diag.Text
+	}{
+		{facet.Technical, diag.Text{En: "no technical cause", Ja: "技術的原因がない"}},
+		{facet.Process, diag.Text{En: "no cause in the process", Ja: "プロセスの原因がない"}},
+		{facet.Organizational, diag.Text{En: "no organisational cause", Ja: "組織的原因がない"}},
+	} {
+		if !slices.ContainsFunc(in.causes(), func(c facet.Cause) bool { return c.Layer == layer.layer }) {
+			missing = append(missing, layer.text)
+		}
+	}
+	return item("causes", text, missing)
+}
+
+// causes are those of the postmortem and of its root cause analyses.
+func (in *Incident) causes() []facet.Cause {
+	causes := slices.Clone(in.Entry.Causes)
+	for _, e := range in.linked("rca") {
+		causes = append(causes, e.Causes...)
+	}
+	return causes
+}
+
+// actions are those of the postmortem and of its root cause analyses.
+func (in *Incident) actions() []facet.Action {
+	actions := slices.Clone(in.Entry.Actions)
+	for _, e := range in.linked("rca") {
+		actions = append(actions, e.Actions...)
+	}
+	return actions
+}
+
+func (in *Incident) actionsReady() ReadinessItem {
+	text := diag.Text{En: "actions with a term and an owner", Ja: "期限と担当のあるアクション"}
+	actions := in.actions()
+	if len(actions) == 0 {
+		return item("actions", text, []diag.Text{{En: "no action", Ja: "アクションがない"}})
+	}
+	noOwner, noTerm := 0, 0
+	for _, a := range actions {
+		if a.Status == facet.Done || a.Status == facet.WontDo {
+			continue
+		}
+		if a.Owner == "" {
+			noOwner++
+		}
+		if a.Term == "" && !a.Due.Known {
+			noTerm++
+		}
+	}
+	var missing []diag.Text
+	if noOwner > 0 {
+		missing = append(missing, diag.Say("%d of %d without an owner", "%[2]d 件中 %[1]d 件に担当がない", noOwner, len(actions)))
+	}
+	if noTerm > 0 {
+		missing = append(missing, diag.Say("%d of %d without a term or due date", "%[2]d 件中 %[1]d 件に期限がない", noTerm, len(actions)))
+	}
+	return item("actions", text, missing)
+}
+
+func (in *Incident) detectionReady(p Policy) ReadinessItem {
+	text := diag.Text{En: "an answer to the detection gap", Ja: "監視の盲点への対応"}
+	gap, why := in.detectionGap(p)
+	if !gap {
+		return ReadinessItem{ID: "detection", Text: text, Check: NotApplicable, Why: diag.Text{En: "no gap", Ja: "盲点なし"}}
+	}
+	if slices.ContainsFunc(in.actions(), func(a facet.Action) bool { return a.Type == "detect" }) || len(in.linked("monitoring")) > 0 {
+		return item("detection", text, nil)
+	}
+	return item("detection", text, []diag.Text{diag.Say("%s, and no action improves the detection", "%s。検知を改善するアクションがない", why)})
+}
+
+// detectionGap tells whether monitoring was too slow, or was not what found
+// the incident, and in words how.
+func (in *Incident) detectionGap(p Policy) (gap bool, why diag.Text) {
+	switch source := in.Entry.Value().Get("/detection/source").Text(); {
+	case source == "customer", source == "partner":
+		return true, diag.Text{En: "found by a customer or partner", Ja: "顧客または取引先が発見"}
+	case !in.FromStart.Detect.Known && !in.Live && in.Entry.Status != "near_miss":
+		return true, diag.Text{En: "the time of detection is not known", Ja: "検知時刻が不明"}
+	case !in.FromStart.Detect.Known:
+		return false, diag.Text{}
+	}
+	delay := in.FromStart.Detect.V
+	limit := length(p.Detection.threshold())
+	if c := delay.Cmp(limit); c > 0 || c == 0 && p.Detection.Inclusive {
+		return true, diag.Say("detected after %s", "検知まで%s", diag.Text{En: FormatDuration(delay, "en"), Ja: FormatDuration(delay, "ja")})
+	}
+	return false, diag.Text{}
+}
+
+// Detection says from which delay on a detection counts as late.
+type Detection struct {
+	Threshold time.Duration // 0 is five minutes
+	Inclusive bool          // a delay of exactly the threshold is late too
+}
+
+func (d Detection) threshold() time.Duration {
+	if d.Threshold == 0 {
+		return 5 * time.Minute
+	}
+	return d.Threshold
+}

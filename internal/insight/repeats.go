@@ -1,0 +1,179 @@
+package insight
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/facet"
+)
+
+// Repeat is an earlier incident that an incident repeats.
+type Repeat struct {
+	Earlier *corpus.Entry
+	Stated  bool      // by an author, in recurrence_of; else it is probable
+	Why     diag.Text // what the two have in common
+	// Open are the actions of the earlier incident that were not closed: had
+	// they been done, this one might not have happened.
+	Open []facet.Action
+}
+
+// Existing is a runbook that fits an incident.
+type Existing struct {
+	Runbook *corpus.Entry
+	Linked  bool      // the incident's document links to it
+	Why     diag.Text // how it was found
+}
+
+// Recurrence says how long after the end of an incident a like one counts as
+// its repeat. 0 is 180 days.
+type Recurrence struct{ Window time.Duration }
+
+func (r Recurrence) window() time.Duration {
+	if r.Window == 0 {
+		return 180 * 24 * time.Hour
+	}
+	return r.Window
+}
+
+// Repeats gives the earlier incidents that an incident repeats, the stated ones
+// first, then the latest first. Probable is one that began within the policy's
+// window after an incident with the same service and cause, or the same known
+// issue; a document lists in not_related what its authors refuse.
+func (r *Results) Repeats(in *Incident) []Repeat {
+	var out []Repeat
+	for earlier, other := range r.Incidents {
+		if other == in || refuses(in.Entry, earlier) || refuses(earlier, in.Entry) {
+			continue
+		}
+		if repeat, ok := r.repeat(in, other); ok {
+			out = append(out, repeat)
+		}
+	}
+	slices.SortFunc(out, func(a, b Repeat) int {
+		return cmp.Or(
+			cmp.Compare(boolInt(b.Stated), boolInt(a.Stated)),
+			r.Incidents[b.Earlier].Start.V.Compare(r.Incidents[a.Earlier].Start.V),
+			cmp.Compare(a.Earlier.Path(), b.Earlier.Path()),
+		)
+	})
+	return out
+}
+
+// refuses tells whether a document says that it has nothing to do with another.
+func refuses(e, other *corpus.Entry) bool {
+	return slices.Contains(e.Targets("not_related"), other)
+}
+
+func (r *Results) repeat(in, earlier *Incident) (Repeat, bool) {
+	out := Repeat{Earlier: earlier.Entry, Open: unfinished(earlier)}
+	if slices.Contains(in.Entry.Targets("recurrence_of"), earlier.Entry) {
+		out.Stated, out.Why = true, diag.Text{En: "stated by the document", Ja: "文書に明記"}
+		return out, true
+	}
+	if !r.follows(in, earlier) {
+		return out, false
+	}
+	if issues := shared(in.linked("known-issue"), earlier.linked("known-issue")); len(issues) > 0 {
+		out.Why = diag.Say("the same known issue %s", "同じ既知の問題 %s", issues[0].ID)
+		return out, true
+	}
+	services := shared(in.Services, earlier.Services)
+	words := shared(in.causeWords(), earlier.causeWords())
+	if len(services) == 0 || len(words) == 0 {
+		return out, false
+	}
+	out.Why = diag.Say("the same service %s and the same cause %s", "同じサービス %s、同じ原因 %s", services[0], words[0])
+	return out, true
+}
+
+// follows tells whether an incident began after another one and within the
+// window behind its end.
+func (r *Results) follows(in, earlier *Incident) bool {
+	if !in.Start.Known || !earlier.Start.Known || !in.Start.V.After(earlier.Start.V) {
+		return false
+	}
+	end := earlier.Start.V
+	if earlier.End.Known {
+		end = earlier.End.V
+	}
+	return in.Start.V.Sub(end) <= r.Policy.Recurrence.window()
+}
+
+// causeWords are the words of the taxonomy for what caused an incident.
+func (in *Incident) causeWords() []string {
+	var words []string
+	for _, v := range in.Entry.Value().Field("root_causes").Items() {
+		words = append(words, v.Text())
+	}
+	for _, c := range in.causes() {
+		words = append(words, c.Taxonomy)
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return w == "" || w == "other" || w == "unknown" })
+}
+
+// shared gives what stands in both lists, in the order of the first.
+func shared[T comparable](a, b []T) []T {
+	var out []T
+	for _, v := range a {
+		if slices.Contains(b, v) && !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// unfinished are the actions of an incident that are known to be open.
+func unfinished(in *Incident) []facet.Action {
+	return slices.DeleteFunc(in.actions(), func(a facet.Action) bool {
+		return a.Status != facet.Open && a.Status != facet.InProgress && a.Status != facet.Blocked
+	})
+}
+
+// linked gives the documents of a kind that an incident's document links to,
+// or that link to it, in the order of the links.
+func (in *Incident) linked(kind string) []*corpus.Entry { return linked(in.Entry, kind) }
+
+func linked(e *corpus.Entry, kind string) []*corpus.Entry {
+	var out []*corpus.Entry
+	add := func(to *corpus.Entry) {
+		if to != nil && to != e && to.Kind == kind && !slices.Contains(out, to) {
+			out = append(out, to)
+		}
+	}
+	for _, r := range e.Refs {
+		if r.Field != "not_related" {
+			add(r.To)
+		}
+	}
+	for _, r := range e.Backs {
+		if r.Field != "not_related" {
+			add(r.From)
+		}
+	}
+	return out
+}
+
+// Runbooks gives the runbooks that fit an incident, by way of the links of the
+// corpus: its own, those of its known issues, and those of the incidents that
+// it repeats. Each is listed once, by the first way.
+func (r *Results) Runbooks(in *Incident) []Existing {
+	var out []Existing
+	add := func(from *corpus.Entry, isLinked bool, why diag.Text) {
+		for _, e := range linked(from, "runbook") {
+			if !slices.ContainsFunc(out, func(x Existing) bool { return x.Runbook == e }) && !refuses(in.Entry, e) {
+				out = append(out, Existing{e, isLinked, why})
+			}
+		}
+	}
+	add(in.Entry, true, diag.Text{En: "linked", Ja: "リンク済み"})
+	for _, issue := range in.linked("known-issue") {
+		add(issue, false, diag.Say("through the known issue %s", "既知の問題 %s から", issue.ID))
+	}
+	for _, repeat := range r.Repeats(in) {
+		add(repeat.Earlier, false, diag.Say("through the earlier incident %s", "過去のインシデント %s から", repeat.Earlier.ID))
+	}
+	return out
+}
