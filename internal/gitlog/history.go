@@ -4,183 +4,196 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
-// maxMainline bounds the walk along first parents.
-const maxMainline = 1_000_000
+// Bulk is the number of documents that one commit must add to count as an
+// import: the documents are older than it.
+const Bulk = 10
 
-// Change is the commit that last changed a document.
+// Change is a commit that changed a document.
 type Change struct {
-	// At is when the change landed on the mainline: the committer date of the
-	// first-parent commit, which is the same for a merge, a squash and a rebase.
+	// At is when the change landed on the mainline: the committer's date of
+	// the first-parent commit, which is the same for a merge, a squash and a
+	// rebase. A date that cannot be true is repaired.
 	At time.Time
 	// Author made the change: the author of the side commit where a merge
-	// brought it in.
-	Author  string
-	Commit  string // 40 hexadecimal digits
-	Subject string // first line of the message
+	// brought it in, by the name and address that .mailmap gives them.
+	Author   string
+	Email    string
+	Authored time.Time // when they made it
+	Commit   string    // 40 hexadecimal digits; "" if no commit that is here made the change
+	Subject  string    // first line of the message
 	// Uncommitted tells that the file differs from the commit, or is not in it.
 	Uncommitted bool
 }
 
-// History is what the commits up to HEAD tell of the documents of a folder.
+// Document is what the history tells of a document. A Change without Commit
+// lies before the history that is here; its At is the date of the first commit
+// that is, so that the change is at least as old.
+type Document struct {
+	Created Change
+	// Imported tells that the document came with at least Bulk others:
+	// Created is when it was copied, not when it was written.
+	Imported bool
+	// Changed is the last change of the content. Renaming a file does not
+	// count, nor other line endings, nor the commits that the revision's
+	// .git-blame-ignore-revs lists.
+	Changed Change
+	// Substance is the last change that the reader's Substance agreed to.
+	Substance Change
+	// Contributors made the changes, programs left out; who changed the
+	// document last comes first.
+	Contributors []Contributor
+	Former       []string // paths that the file had before, the last first
+}
+
+// History is what the commits up to one revision tell of the documents of a
+// folder.
 type History struct {
 	Root    string // folder of the working tree, absolute
 	Prefix  string // from Root to the folder asked for: "" or "examples/"
 	Head    string // commit, 40 hexadecimal digits
 	HeadAt  time.Time
 	Shallow bool // some documents were last changed before the history that is here
+	// Bounded tells that some documents were created before it.
+	Bounded bool
+	Commits int // of the mainline
+	Skewed  int // of these, whose date was repaired
 
-	last  map[string]Change
-	blobs map[string]plumbing.Hash
+	documents map[string]*Document
+	blobs     map[string]plumbing.Hash
+	active    map[string]time.Time // by the key of a person
 }
 
-// Read reads the history of the files under dir for which want tells true;
-// paths are relative to dir, with slashes.
+// Query is what a history is asked for.
+type Query struct {
+	// Want tells which files are documents, by their path from the folder of
+	// the repository that was opened, with slashes.
+	Want func(path string) bool
+	// Substance tells whether a change of the text is one of substance, not
+	// only of formatting. Line endings are LF. nil agrees to every change.
+	Substance func(old, new []byte) bool
+	Now       time.Time // later dates become this one; zero leaves them
+}
+
+// Read reads the history up to HEAD of the files under dir for which want
+// tells true.
 func Read(dir string, want func(path string) bool) (*History, error) {
-	r, err := open(dir)
+	r, err := Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer r.objects.Close()
-	head, err := r.head()
+	defer r.Close()
+	head, err := r.Resolve("HEAD")
 	if err != nil {
 		return nil, err
 	}
-	h := &History{Root: r.root, Head: head.String(), last: map[string]Change{}, blobs: map[string]plumbing.Hash{}}
-	if h.Prefix, err = prefix(r.root, dir); err != nil {
-		return nil, err
-	}
-	return h, h.walk(r, head, want)
+	return r.History(head, Query{Want: want})
 }
 
-// prefix is the way from root down to dir, "" or with a slash at its end.
-func prefix(root, dir string) (string, error) {
-	abs, err := filepath.Abs(dir)
-	if err == nil {
-		abs, err = filepath.EvalSymlinks(abs)
-	}
+// History reads what the commits up to one tell of the documents it holds.
+func (r *Repository) History(head Commit, q Query) (*History, error) {
+	m, err := r.mainline(plumbing.NewHash(head.Hash), q.Now)
 	if err != nil {
-		return "", fmt.Errorf("finding %s in its repository: %w", dir, err)
+		return nil, err
 	}
-	rel, err := filepath.Rel(root, abs)
-	if err != nil {
-		return "", fmt.Errorf("finding %s in its repository: %w", dir, err)
+	h := &History{
+		Root: r.Root, Prefix: r.Prefix, Head: head.Hash, HeadAt: m.landings[len(m.landings)-1].at,
+		Commits: len(m.landings), Skewed: m.skewed,
+		documents: map[string]*Document{}, blobs: map[string]plumbing.Hash{},
 	}
-	if rel == "." {
-		return "", nil
+	p := &pass{repository: r, query: q, mainline: m, live: map[string]*Document{}, ended: map[string]ended{}}
+	if p.mailmap, p.ignored, err = r.people(head.tree); err != nil {
+		return nil, err
 	}
-	return filepath.ToSlash(rel) + "/", nil
-}
-
-// walk goes from head along first parents until every wanted file of head has
-// met the commit that last changed it.
-func (h *History) walk(r *repository, head plumbing.Hash, want func(string) bool) error {
-	commit, err := object.GetCommit(r.objects, head)
-	if err != nil {
-		return fmt.Errorf("reading commit %s: %w", head, err)
-	}
-	h.HeadAt = commit.Committer.When
-	err = r.diff(plumbing.ZeroHash, commit.TreeHash, h.Prefix, func(path string, blob plumbing.Hash) {
-		if rel := strings.TrimPrefix(path, h.Prefix); want(rel) {
-			h.blobs[rel] = blob
+	err = r.diff(plumbing.ZeroHash, head.tree, r.Prefix, func(c change) {
+		if rel := strings.TrimPrefix(c.path, r.Prefix); q.Want(rel) {
+			d := &Document{}
+			h.blobs[rel], h.documents[rel], p.live[c.path] = c.is, d, d
 		}
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for range maxMainline {
-		if len(h.last) == len(h.blobs) {
-			return nil
-		}
-		if r.shallow[commit.Hash] {
-			h.Shallow = true
-			return nil
-		}
-		parent, parentTree := (*object.Commit)(nil), plumbing.ZeroHash
-		if commit.NumParents() > 0 {
-			if parent, err = object.GetCommit(r.objects, commit.ParentHashes[0]); err != nil {
-				return fmt.Errorf("reading commit %s: %w", commit.ParentHashes[0], err)
-			}
-			parentTree = parent.TreeHash
-		}
-		if err := h.record(r, commit, parentTree); err != nil {
-			return err
-		}
-		if parent == nil {
-			return nil
-		}
-		commit = parent
+	if err := p.run(); err != nil {
+		return nil, err
 	}
-	return fmt.Errorf("the history is longer than %d commits", maxMainline)
+	h.active = map[string]time.Time{}
+	for _, c := range m.active(p.mailmap) {
+		h.wasActive(c)
+	}
+	for _, d := range h.documents {
+		h.Shallow = h.Shallow || d.Changed.Commit == ""
+		h.Bounded = h.Bounded || d.Created.Commit == ""
+		for _, c := range d.Contributors {
+			h.wasActive(c)
+		}
+	}
+	return h, nil
 }
 
-// record notes what commit changed against the tree of its first parent.
-func (h *History) record(r *repository, commit *object.Commit, parent plumbing.Hash) error {
-	var failed error
-	err := r.diff(parent, commit.TreeHash, h.Prefix, func(path string, blob plumbing.Hash) {
-		rel := strings.TrimPrefix(path, h.Prefix)
-		_, wanted := h.blobs[rel]
-		if _, known := h.last[rel]; !wanted || known {
-			return
-		}
-		maker, err := r.maker(commit, path, blob)
-		if err != nil {
-			failed = errors.Join(failed, err)
-			return
-		}
-		subject, _, _ := strings.Cut(strings.TrimSpace(maker.Message), "\n")
-		h.last[rel] = Change{
-			At:      commit.Committer.When,
-			Author:  strings.ToValidUTF8(strings.TrimSpace(maker.Author.Name), "\uFFFD"),
-			Commit:  maker.Hash.String(),
-			Subject: strings.ToValidUTF8(strings.TrimSpace(subject), "\uFFFD"),
-		}
-	})
-	return errors.Join(err, failed)
-}
-
-// maker finds the commit that really made the content blob at path, which
-// commit brought to the mainline: on the side that has the same content, the
-// newest commit whose first parent has another. A merge that has a content of
-// its own made it itself.
-func (r *repository) maker(commit *object.Commit, path string, blob plumbing.Hash) (*object.Commit, error) {
-	for range maxMainline {
-		next, err := r.same(commit, path, blob)
-		if err != nil || next == nil {
-			return commit, err
-		}
-		commit = next
+// people reads the .mailmap of a tree, and which commits its
+// .git-blame-ignore-revs lists.
+func (r *Repository) people(tree plumbing.Hash) (mailmap, map[string]bool, error) {
+	names, err := r.small(tree, ".mailmap")
+	if err != nil {
+		return nil, nil, err
 	}
-	return commit, nil
+	revs, err := r.small(tree, ".git-blame-ignore-revs")
+	if err != nil {
+		return nil, nil, err
+	}
+	ignored := map[string]bool{}
+	for line := range strings.Lines(string(revs)) {
+		line, _, _ = strings.Cut(line, "#")
+		if hash, ok := parseHash(strings.TrimSpace(line)); ok {
+			ignored[hash.String()] = true
+		}
+	}
+	return parseMailmap(string(names)), ignored, nil
 }
 
-// same gives the first parent of commit that holds blob at path, nil if none
-// does or its history is not here.
-func (r *repository) same(commit *object.Commit, path string, blob plumbing.Hash) (*object.Commit, error) {
-	if r.shallow[commit.Hash] {
+// small reads a small file at the top of a tree; one that is missing, too
+// large or no file is empty.
+func (r *Repository) small(tree plumbing.Hash, name string) ([]byte, error) {
+	blob, err := r.find(tree, name)
+	if err != nil || blob.IsZero() {
+		return nil, err
+	}
+	data, err := r.objects.read(plumbing.BlobObject, blob, maxSmall)
+	if errors.Is(err, ErrMissing) || errors.Is(err, ErrTooLarge) {
 		return nil, nil
 	}
-	for _, hash := range commit.ParentHashes {
-		parent, err := object.GetCommit(r.objects, hash)
-		if err != nil {
-			return nil, fmt.Errorf("reading commit %s: %w", hash, err)
-		}
-		found, err := r.find(parent.TreeHash, path)
-		if err != nil {
-			return nil, err
-		}
-		if found == blob {
-			return parent, nil
-		}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
-	return nil, nil
+	return data, nil
+}
+
+// Document gives what is known of the document at a path.
+func (h *History) Document(path string) (Document, bool) {
+	d := h.documents[path]
+	if d == nil {
+		return Document{}, false
+	}
+	return *d, true
+}
+
+// LastActive gives when a person last made a commit, in any part of the
+// repository, or helped to change a document.
+func (h *History) LastActive(p Person) (time.Time, bool) {
+	at, ok := h.active[p.key()]
+	return at, ok
+}
+
+func (h *History) wasActive(c Contributor) {
+	if was, ok := h.active[c.key()]; !ok || c.Last.After(was) {
+		h.active[c.key()] = c.Last
+	}
 }
 
 // Last gives the commit that last changed the file at path, whose content in
@@ -192,7 +205,11 @@ func (h *History) Last(path string, data []byte) (c Change, ok bool) {
 	if !tracked {
 		return Change{Uncommitted: true}, true
 	}
-	c, ok = h.last[path]
+	c = h.documents[path].Changed
+	ok = c.Commit != ""
+	if !ok {
+		c = Change{}
+	}
 	c.Uncommitted = !sameContent(blob, data)
 	return c, ok
 }
@@ -203,6 +220,14 @@ func sameContent(blob plumbing.Hash, data []byte) bool {
 	if plumbing.ComputeHash(plumbing.BlobObject, data) == blob {
 		return true
 	}
-	lf := bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	lf := unixLines(data)
 	return len(lf) != len(data) && plumbing.ComputeHash(plumbing.BlobObject, lf) == blob
+}
+
+// unixLines is a text with LF line endings.
+func unixLines(data []byte) []byte {
+	if !bytes.Contains(data, []byte("\r\n")) {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 }

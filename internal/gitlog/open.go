@@ -1,10 +1,12 @@
-// Package gitlog reads what Git knows of documents: who changed one last, in
-// which commit, and when.
+// Package gitlog reads what Git knows of documents: revisions and their
+// files, what a change is compared with, who changed a document, in which
+// commit, and when.
 //
 // It stands on go-git's object storage alone, never on the git binary, and
-// reads nothing but objects, references and the list of shallow commits: no
-// hook, filter, include or remote of a repository has a say. A History is
-// read-only once read.
+// reads nothing but objects, references, the list of shallow commits and a few
+// settings: no hook, filter, include, replacement or remote of a repository
+// has a say, and the index is never read. A Repository may be used by several
+// goroutines at once; what it gives is read-only.
 package gitlog
 
 import (
@@ -17,122 +19,105 @@ import (
 	"github.com/go-git/go-billy/v5"
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
-	"github.com/go-git/go-git/v5/plumbing/storer"
-	"github.com/go-git/go-git/v5/storage/filesystem"
 	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
 
-// ErrNoRepository is returned where no folder above holds a repository.
-var ErrNoRepository = errors.New("no Git repository")
+// Repository is an open Git repository as seen from one of its folders.
+type Repository struct {
+	Root   string // folder of the working tree, of a bare repository its own; absolute, without symbolic links
+	Prefix string // from Root to the folder asked for: "" or "examples/"
+	Bare   bool   // there is no working tree
+	// Shallow tells that the history ends early: some commits are here
+	// without their parents.
+	Shallow bool
+	// Partial tells that objects may be missing because the clone left them
+	// with its remote (git clone --filter).
+	Partial bool
 
-// ErrNoCommit is returned for a repository without a commit on its branch.
-var ErrNoCommit = errors.New("the repository has no commit yet")
-
-// cacheBytes bounds the objects that are kept while a history is read. More
-// gains nothing: the walk is along the mainline and meets each object once.
-const cacheBytes = 96 << 20
-
-// repository is an open object database.
-type repository struct {
-	root    string // absolute folder of the working tree
-	objects *filesystem.Storage
+	refs    *dotgit.DotGit
+	objects *store
 	shallow map[plumbing.Hash]bool // commits whose parents are not here
+	trees   treeCache
 }
 
-// Root gives the folder of the working tree that holds dir (of a bare
-// repository its own folder), absolute and without symbolic links.
-func Root(dir string) (string, error) {
-	root, _, err := locate(dir)
-	return root, err
-}
-
-// locate looks for a repository at each level upward from dir: a .git folder,
-// a .git file (a linked worktree or a submodule), then the folder itself (a
-// bare repository).
-func locate(dir string) (root, gitDir string, err error) {
-	abs, err := filepath.Abs(dir)
-	if err == nil {
-		abs, err = filepath.EvalSymlinks(abs)
-	}
-	if err != nil {
-		return "", "", fmt.Errorf("finding the repository of %s: %w", dir, err)
-	}
-	for level := abs; ; level = filepath.Dir(level) {
-		if gitDir := gitDirOf(level); gitDir != "" {
-			return level, gitDir, nil
-		}
-		if filepath.Dir(level) == level {
-			return "", "", ErrNoRepository
-		}
-	}
-}
-
-// gitDirOf gives the Git folder of a level, "" if there is none.
-func gitDirOf(level string) string {
-	dotGit := filepath.Join(level, ".git")
-	info, err := os.Stat(dotGit)
-	switch {
-	case err == nil && info.IsDir():
-		return dotGit
-	case err == nil && info.Mode().IsRegular():
-		return linked(dotGit)
-	}
-	for _, name := range []string{"HEAD", "objects", "refs"} {
-		if _, err := os.Stat(filepath.Join(level, name)); err != nil {
-			return ""
-		}
-	}
-	return level
-}
-
-// linked follows a .git file: "gitdir: PATH".
-func linked(file string) string {
-	data, err := os.ReadFile(file)
-	target, ok := strings.CutPrefix(strings.TrimSpace(string(data)), "gitdir:")
-	if err != nil || !ok {
-		return ""
-	}
-	target = strings.TrimSpace(target)
-	if !filepath.IsAbs(target) {
-		target = filepath.Join(filepath.Dir(file), target)
-	}
-	return target
-}
-
-func open(dir string) (*repository, error) {
-	root, gitDir, err := locate(dir)
+// Open opens the repository that holds dir: a working tree, a linked one, a
+// submodule, or a bare repository. The error is ErrNoRepository if there is
+// none, an *UnsupportedError if its format cannot be read.
+func Open(dir string) (*Repository, error) {
+	place, err := locate(dir)
 	if err != nil {
 		return nil, err
 	}
-	var fs billy.Filesystem = osfs.New(gitDir)
-	if data, err := os.ReadFile(filepath.Join(gitDir, "commondir")); err == nil {
-		common := strings.TrimSpace(string(data))
-		if !filepath.IsAbs(common) {
-			common = filepath.Join(gitDir, common)
-		}
-		fs = dotgit.NewRepositoryFilesystem(fs, osfs.New(common))
+	r := &Repository{Root: place.root, Bare: place.root == place.gitDir}
+	if r.Prefix, err = prefix(place.root, dir); err != nil {
+		return nil, err
 	}
-	objects := filesystem.NewStorageWithOptions(fs, cache.NewObjectLRU(cacheBytes), filesystem.Options{KeepDescriptors: true})
-	shallow, err := objects.Shallow()
+	settings, err := readSettings(filepath.Join(place.commonDir, "config"))
 	if err != nil {
-		return nil, fmt.Errorf("reading the list of shallow commits: %w", err)
+		return nil, err
 	}
-	r := &repository{root: root, objects: objects, shallow: map[plumbing.Hash]bool{}}
-	for _, h := range shallow {
-		r.shallow[h] = true
+	if err := settings.readable(place.root); err != nil {
+		return nil, err
+	}
+	r.Partial = settings.partial()
+	if r.shallow, err = readShallow(filepath.Join(place.commonDir, "shallow")); err != nil {
+		return nil, err
+	}
+	r.Shallow = len(r.shallow) > 0
+	var refs billy.Filesystem = osfs.New(place.gitDir)
+	if place.commonDir != place.gitDir {
+		refs = dotgit.NewRepositoryFilesystem(refs, osfs.New(place.commonDir))
+	}
+	r.refs = dotgit.New(refs)
+	if r.objects, err = openStore(filepath.Join(place.commonDir, "objects")); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
 
-// head is the commit that HEAD leads to.
-func (r *repository) head() (plumbing.Hash, error) {
-	ref, err := storer.ResolveReference(r.objects, plumbing.HEAD)
-	if errors.Is(err, plumbing.ErrReferenceNotFound) {
-		return plumbing.ZeroHash, ErrNoCommit
+// Close closes the files that are open. The repository, and the file systems
+// it gave, cannot be used afterwards.
+func (r *Repository) Close() error { return r.objects.close() }
+
+// prefix is the way from root down to dir, "" or with a slash at its end.
+func prefix(root, dir string) (string, error) {
+	abs, err := realPath(dir)
+	if err != nil {
+		return "", err
+	}
+	rel, err := filepath.Rel(root, abs)
+	if err != nil {
+		return "", fmt.Errorf("finding %s in its repository: %w", dir, err)
+	}
+	if rel == "." {
+		return "", nil
+	}
+	return filepath.ToSlash(rel) + "/", nil
+}
+
+// readShallow reads the list of commits whose parents were not fetched.
+func readShallow(file string) (map[plumbing.Hash]bool, error) {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
 	}
 	if err != nil {
-		return plumbing.ZeroHash, fmt.Errorf("reading HEAD: %w", err)
+		return nil, fmt.Errorf("reading the list of shallow commits: %w", err)
 	}
-	return ref.Hash(), nil
+	list := map[plumbing.Hash]bool{}
+	for line := range strings.Lines(string(data)) {
+		hash, ok := parseHash(strings.TrimSpace(line))
+		if ok {
+			list[hash] = true
+		}
+	}
+	return list, nil
+}
+
+// parseHash reads a full hash: 40 hexadecimal digits.
+func parseHash(text string) (plumbing.Hash, bool) {
+	if !plumbing.IsHash(text) {
+		return plumbing.ZeroHash, false
+	}
+	return plumbing.NewHash(text), true
 }

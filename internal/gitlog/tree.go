@@ -3,14 +3,12 @@ package gitlog
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"strings"
+	"sync"
+	"unicode"
 
 	"github.com/go-git/go-git/v5/plumbing"
 )
-
-// maxTree bounds one tree object: 16 MiB are about 400,000 names in a folder.
-const maxTree = 16 << 20
 
 // maxDepth bounds how deep folders nest.
 const maxDepth = 64
@@ -24,127 +22,179 @@ type node struct {
 
 func (n node) folder() bool { return n.mode == "40000" }
 func (n node) file() bool   { return strings.HasPrefix(n.mode, "100") }
+func (n node) link() bool   { return n.mode == "120000" }
 
 // safe tells whether a name can be part of a path. Trees come from strangers:
 // go-git's own walk stops at the first bad name, this one passes over it.
 func (n node) safe() bool {
-	return n.name != "" && n.name != "." && n.name != ".." && !strings.EqualFold(n.name, ".git") &&
-		!strings.ContainsAny(n.name, "/\\\x00")
+	return n.name != "" && n.name != "." && n.name != ".." && !strings.ContainsAny(n.name, "/\\\x00") && !gitLike(n.name)
 }
 
-// tree reads a tree object; the zero hash is the empty tree.
-func (r *repository) tree(hash plumbing.Hash) ([]node, error) {
-	if hash.IsZero() {
-		return nil, nil
-	}
-	obj, err := r.objects.EncodedObject(plumbing.TreeObject, hash)
-	if err != nil {
-		return nil, fmt.Errorf("reading tree %s: %w", hash, err)
-	}
-	if obj.Size() > maxTree {
-		return nil, fmt.Errorf("reading tree %s: %d bytes are more than the %d that one folder may take", hash, obj.Size(), maxTree)
-	}
-	in, err := obj.Reader()
-	if err != nil {
-		return nil, fmt.Errorf("reading tree %s: %w", hash, err)
-	}
-	defer in.Close()
-	data, err := io.ReadAll(in)
-	if err != nil {
-		return nil, fmt.Errorf("reading tree %s: %w", hash, err)
-	}
-	return parseTree(data)
-}
-
-func parseTree(data []byte) ([]node, error) {
-	var nodes []node
-	for len(data) > 0 {
-		space := bytes.IndexByte(data, ' ')
-		nul := bytes.IndexByte(data, 0)
-		if space < 0 || nul < space || len(data) < nul+1+20 {
-			return nil, fmt.Errorf("malformed tree after %d names", len(nodes))
+// gitLike tells whether some file system takes a name for .git: case does not
+// count, Windows drops dots and spaces at the end and what follows a colon and
+// has a short name, macOS drops invisible characters.
+func gitLike(name string) bool {
+	name, _, _ = strings.Cut(name, ":")
+	name = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
 		}
-		n := node{mode: string(data[:space]), name: string(data[space+1 : nul])}
-		copy(n.hash[:], data[nul+1:nul+21])
-		data = data[nul+21:]
-		if n.safe() {
+		return r
+	}, name)
+	name = strings.TrimRight(name, ". ")
+	return strings.EqualFold(name, ".git") || strings.EqualFold(name, "git~1")
+}
+
+// tree reads the names of a tree; the zero hash is the empty tree.
+func (r *Repository) tree(hash plumbing.Hash) ([]node, error) {
+	t, err := r.stored(hash)
+	if err != nil {
+		return nil, err
+	}
+	return t.nodes(), nil
+}
+
+// nodes gives the names of a tree that are safe, as stored: in Git's order, and
+// as often as they stand there.
+func (t storedTree) nodes() []node {
+	var nodes []node
+	for data := t.data; len(data) > 0; {
+		var e rawNode
+		e, data, _ = cutNode(data)
+		if n := e.node(); n.safe() {
 			nodes = append(nodes, n)
 		}
 	}
-	return nodes, nil
+	return nodes
 }
 
-// diff calls changed for every file below the folder within of tree b that
-// tree a does not hold with the same content at the same path. Equal subtrees
-// and folders outside within are not read.
-func (r *repository) diff(a, b plumbing.Hash, within string, changed func(path string, blob plumbing.Hash)) error {
-	w := walker{repository: r, within: within, changed: changed}
-	return w.diff(a, b, "", 0)
+// storedTree is the content of a tree object, which is sound.
+type storedTree struct {
+	data    []byte
+	ordered bool // in Git's order, no name twice, as every honest tree is
 }
 
-type walker struct {
-	repository *repository
-	within     string // "" or a path with a slash at its end
-	changed    func(path string, blob plumbing.Hash)
+// rawNode is one name of a tree as stored; mode and name are parts of it.
+type rawNode struct {
+	mode, name []byte
+	hash       plumbing.Hash
 }
 
-func (w walker) diff(a, b plumbing.Hash, dir string, depth int) error {
-	if a == b {
-		return nil
+func (e rawNode) node() node { return node{string(e.name), string(e.mode), e.hash} }
+
+// cutNode reads one name off the start of a tree.
+func cutNode(data []byte) (e rawNode, rest []byte, ok bool) {
+	space := bytes.IndexByte(data, ' ')
+	nul := bytes.IndexByte(data, 0)
+	if space < 0 || nul < space || len(data) < nul+1+20 {
+		return rawNode{}, nil, false
 	}
-	if depth > maxDepth {
-		return fmt.Errorf("folders nest deeper than %d at %s", maxDepth, dir)
+	e = rawNode{mode: data[:space], name: data[space+1 : nul]}
+	copy(e.hash[:], data[nul+1:nul+21])
+	return e, data[nul+21:], true
+}
+
+// compare orders the names of a tree as Git does: a folder as if its name ended
+// in a slash.
+func (e rawNode) compare(other rawNode) int {
+	n := min(len(e.name), len(other.name))
+	if c := bytes.Compare(e.name[:n], other.name[:n]); c != 0 {
+		return c
 	}
-	before, err := w.repository.tree(a)
-	if err != nil {
-		return err
+	return int(e.after(n)) - int(other.after(n))
+}
+
+// after is the byte of the name at n as it counts for the order.
+func (e rawNode) after(n int) byte {
+	switch {
+	case n < len(e.name):
+		return e.name[n]
+	case string(e.mode) == "40000":
+		return '/'
 	}
-	after, err := w.repository.tree(b)
-	if err != nil {
-		return err
-	}
-	old := make(map[string]node, len(before))
-	for _, n := range before {
-		old[n.name] = n
-	}
-	for _, n := range after {
-		if err := w.node(old[n.name], n, dir, depth); err != nil {
-			return err
+	return 0
+}
+
+// parseTree checks the content of a tree object.
+func parseTree(data []byte) (storedTree, error) {
+	t := storedTree{data: data, ordered: true}
+	var last rawNode
+	for n := 0; len(data) > 0; n++ {
+		e, rest, ok := cutNode(data)
+		if !ok {
+			return storedTree{}, fmt.Errorf("malformed tree after %d names", n)
 		}
+		t.ordered = t.ordered && (n == 0 || last.compare(e) < 0)
+		last, data = e, rest
 	}
-	return nil
+	return t, nil
 }
 
-func (w walker) node(was, is node, dir string, depth int) error {
-	path := dir + is.name
-	if is.file() && strings.HasPrefix(path, w.within) && (!was.file() || was.hash != is.hash) {
-		w.changed(path, is.hash)
+// stored reads a tree; the zero hash is the empty tree. Those read last are
+// kept: a walk along a history meets each tree twice, once on each side.
+func (r *Repository) stored(hash plumbing.Hash) (storedTree, error) {
+	if hash.IsZero() {
+		return storedTree{ordered: true}, nil
 	}
-	inside := strings.HasPrefix(path+"/", w.within) || strings.HasPrefix(w.within, path+"/")
-	if !is.folder() || !inside {
-		return nil
+	if t, ok := r.trees.get(hash); ok {
+		return t, nil
 	}
-	from := plumbing.ZeroHash
-	if was.folder() {
-		from = was.hash
+	data, err := r.objects.read(plumbing.TreeObject, hash, maxTree)
+	if err != nil {
+		return storedTree{}, err
 	}
-	return w.diff(from, is.hash, path+"/", depth+1)
+	t, err := parseTree(data)
+	if err != nil {
+		return storedTree{}, fmt.Errorf("reading tree %s: %w", hash, err)
+	}
+	r.trees.put(hash, t)
+	return t, nil
+}
+
+// treeBytes bounds the trees that are kept.
+const treeBytes = 32 << 20
+
+// treeCache keeps the trees that were read last, first in, first out.
+type treeCache struct {
+	mu    sync.Mutex
+	trees map[plumbing.Hash]storedTree
+	order []plumbing.Hash
+	bytes int
+}
+
+func (c *treeCache) get(hash plumbing.Hash) (storedTree, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t, ok := c.trees[hash]
+	return t, ok
+}
+
+func (c *treeCache) put(hash plumbing.Hash, t storedTree) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, ok := c.trees[hash]; ok {
+		return
+	}
+	if c.trees == nil {
+		c.trees = map[plumbing.Hash]storedTree{}
+	}
+	c.trees[hash] = t
+	c.order = append(c.order, hash)
+	for c.bytes += len(t.data); c.bytes > treeBytes; c.order = c.order[1:] {
+		c.bytes -= len(c.trees[c.order[0]].data)
+		delete(c.trees, c.order[0])
+	}
 }
 
 // find gives the blob at a path of a tree, the zero hash if there is none.
-func (r *repository) find(tree plumbing.Hash, path string) (plumbing.Hash, error) {
+func (r *Repository) find(tree plumbing.Hash, path string) (plumbing.Hash, error) {
 	for {
 		name, rest, deeper := strings.Cut(path, "/")
-		nodes, err := r.tree(tree)
+		t, err := r.stored(tree)
 		if err != nil {
 			return plumbing.ZeroHash, err
 		}
-		var next node
-		for _, n := range nodes {
-			if n.name == name {
-				next = n
-			}
-		}
+		next := t.node(name)
 		switch {
 		case !deeper && next.file():
 			return next.hash, nil
@@ -153,4 +203,17 @@ func (r *repository) find(tree plumbing.Hash, path string) (plumbing.Hash, error
 		}
 		tree, path = next.hash, rest
 	}
+}
+
+// node gives the first node of a name.
+func (t storedTree) node(name string) node {
+	for data := t.data; len(data) > 0; {
+		var e rawNode
+		if e, data, _ = cutNode(data); string(e.name) == name {
+			if n := e.node(); n.safe() {
+				return n
+			}
+		}
+	}
+	return node{}
 }
