@@ -1,5 +1,6 @@
 // Package lint runs rules over a corpus and settles how weighty each finding
-// is. It knows no rule; lint/rules holds them.
+// is, which of them the authors chose to ignore, and which a baseline hides.
+// It knows no rule; lint/rules holds them.
 //
 // A rule reads the corpus and the results of insight, which are read-only,
 // and reports. Rules run in parallel, one document at a time; what comes back
@@ -8,11 +9,8 @@ package lint
 
 import (
 	"io/fs"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
@@ -32,24 +30,30 @@ type Rule struct {
 	Security  bool    // it finds what endangers the repository
 
 	// Check looks at one document. It must bear documents that fail their
-	// schema. A rule without Check and CheckAll stands for findings that are
-	// made while a document is parsed, checked and linked; Apply treats those.
+	// schema.
 	Check func(*Pass)
 	// CheckAll looks once at the whole repository, with Pass.Entry nil and
 	// every finding naming its file. Kinds is not heeded.
 	CheckAll func(*Pass)
+	// CheckIgnores looks at the comments of one file by which authors hide
+	// findings (Pass.Ignores), after all other findings were made. What it
+	// finds cannot be hidden by a comment. Kinds is not heeded; for a rule
+	// file, which is no document, Pass.Entry has a Doc and nothing else.
+	CheckIgnores func(*Pass)
 }
 
-// Profile is how much of the rules a repository wants. A larger one has all
-// rules of the smaller ones: teams start with what every postmortem needs
-// (timeline, impact, causes, actions) and go on to knowledge and monitoring.
-type Profile uint8
+// Made tells whether the rule has no check of its own: it stands for findings
+// that are made while documents are parsed, checked and linked, so that
+// levels, comments and pages treat all rules alike.
+func (r Rule) Made() bool { return r.Check == nil && r.CheckAll == nil && r.CheckIgnores == nil }
 
-// The profiles.
+// Rules are the ids of the rules that this package itself reports, in
+// alphabetical order.
+func Rules() []string { return []string{ruleBadFormat, ruleStale} }
+
 const (
-	Starter Profile = iota
-	Standard
-	Full
+	ruleBadFormat = "bad-format"
+	ruleStale     = "baseline-stale"
 )
 
 // Options are what the settings and the command line decide.
@@ -57,6 +61,7 @@ type Options struct {
 	Profile   Profile
 	Scheduled bool                     // rules that depend on today run too
 	Levels    map[string]diag.Severity // by rule; what is not there keeps the rule's own
+	Overrides []Override               // levels of some paths, before Levels; the last that matches counts
 	Only      []string                 // report on these files and folders; none means all
 
 	// Files is the repository, to tell whether links lead to a file. Nil:
@@ -65,59 +70,10 @@ type Options struct {
 	// Section names what a heading opens ("timeline", "impact"), "" if
 	// nothing known: schema.Labels.Section. Nil: no section is known.
 	Section func(heading string) string
-}
-
-// Run lets the rules look at every document that they are for. The findings
-// come back sorted, each with the severity of its rule, of the settings, or of
-// its document's status. Documents that a limit refused are passed over: what
-// is missing from them was never read.
-func Run(c *corpus.Corpus, r *insight.Results, rules []Rule, o Options) []diag.Diagnostic {
-	run := &run{corpus: c, results: r, options: o, rules: o.switchedOn(rules), tree: &tree{fsys: o.Files}}
-	perEntry := make([][]diag.Diagnostic, len(c.Entries))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(len(c.Entries), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(c.Entries); i = int(next.Add(1)) - 1 {
-				perEntry[i] = run.entry(c.Entries[i])
-			}
-		})
-	}
-	workers.Wait()
-	found := slices.Concat(perEntry...)
-	diag.Sort(found)
-	return found
-}
-
-// Apply brings findings that were made while documents were parsed, checked
-// and linked under the settings: their levels, and the paths that are asked
-// for. The list itself stays as it is; the result is sorted.
-func Apply(found []diag.Diagnostic, o Options) []diag.Diagnostic {
-	var out []diag.Diagnostic
-	for _, d := range found {
-		if level, set := o.Levels[d.Rule]; set {
-			d.Severity = level
-		}
-		if d.Severity != diag.Off && o.Reports(d.File.Path) {
-			out = append(out, d)
-		}
-	}
-	diag.Sort(out)
-	return out
-}
-
-// switchedOn gives the rules that have something to check and may report.
-func (o Options) switchedOn(rules []Rule) []Rule {
-	var out []Rule
-	for _, r := range rules {
-		if level, set := o.Levels[r.ID]; set {
-			r.Severity, r.Strict = level, false
-		}
-		if r.Check != nil && r.Severity != diag.Off {
-			out = append(out, r)
-		}
-	}
-	return out
+	// Fetch asks an address of the web whether something is there; the error
+	// says what is wrong, in words for the reader. It is called from several
+	// goroutines, once for each address. Nil: no rule asks the web.
+	Fetch func(url string) error
 }
 
 // Reports tells whether findings of a file are asked for.
@@ -128,30 +84,25 @@ func (o Options) Reports(path string) bool {
 	})
 }
 
-// run is what all passes of one Run share.
-type run struct {
-	corpus  *corpus.Corpus
-	results *insight.Results
-	options Options
-	rules   []Rule
-	tree    *tree
+// Outcome is what one run found. Both lists are sorted.
+type Outcome struct {
+	Found   []diag.Diagnostic
+	Ignored []diag.Diagnostic // hidden by comments in the documents
 }
 
-// entry lets all rules look at one document.
-func (r *run) entry(e *corpus.Entry) []diag.Diagnostic {
-	if e.Doc.Refused || !r.options.Reports(e.Path()) {
-		return nil
-	}
-	var found []diag.Diagnostic
-	shared := &shared{}
-	for i := range r.rules {
-		rule := &r.rules[i]
-		if len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, e.Kind) {
-			continue
-		}
-		p := &Pass{Corpus: r.corpus, Entry: e, Results: r.results, run: r, rule: rule, shared: shared}
-		rule.Check(p)
-		found = append(found, p.found...)
-	}
-	return found
+// Check lets the rules look at every document that they are for, and brings
+// the findings that were made while documents were parsed, checked and linked
+// under the same settings. Each finding has the severity of its rule, of the
+// settings, or of its document's status. Documents that a limit refused are
+// passed over: what is missing from them was never read. The list of parsed
+// findings itself stays as it is.
+func Check(c *corpus.Corpus, r *insight.Results, parsed []diag.Diagnostic, rules []Rule, o Options) Outcome {
+	run := newRun(c, r, rules, o)
+	made := slices.Concat(parsed, run.readIgnores())
+	found := append(run.settle(made), run.check()...)
+	out := run.hide(found)
+	out.Found = append(out.Found, run.checkIgnores()...)
+	diag.Sort(out.Found)
+	diag.Sort(out.Ignored)
+	return out
 }

@@ -30,6 +30,11 @@ func every(id string, r lint.Rule) lint.Rule {
 	return r
 }
 
+// check gives the findings of some rules.
+func check(c *corpus.Corpus, rules []lint.Rule, o lint.Options) []diag.Diagnostic {
+	return lint.Check(c, &insight.Results{}, nil, rules, o).Found
+}
+
 // lines prints findings as "path severity rule".
 func lines(found []diag.Diagnostic) []string {
 	out := []string{}
@@ -39,7 +44,7 @@ func lines(found []diag.Diagnostic) []string {
 	return out
 }
 
-func TestRun(t *testing.T) {
+func TestCheck(t *testing.T) {
 	c := &corpus.Corpus{Entries: []*corpus.Entry{
 		entry("a.md", "postmortem", "", "# A\n"),
 		entry("b/c.md", "postmortem", "final", "# C\r\n"),
@@ -50,6 +55,12 @@ func TestRun(t *testing.T) {
 	runbook := every("r", lint.Rule{Severity: diag.Info, Kinds: []string{"runbook"}})
 	off := every("o", lint.Rule{Severity: diag.Off})
 	silent := lint.Rule{ID: "made-elsewhere", Severity: diag.Error}
+	standard := every("p", lint.Rule{Severity: diag.Info, Profile: lint.Standard})
+	scheduled := every("t", lint.Rule{Severity: diag.Info, Scheduled: true})
+	prose := every("v", lint.Rule{Severity: diag.Warning, Prose: true, Strict: true})
+	levels := func(rule string, level diag.Severity) map[string]diag.Severity {
+		return map[string]diag.Severity{rule: level}
+	}
 	tests := []struct {
 		name  string
 		rules []lint.Rule
@@ -69,6 +80,30 @@ func TestRun(t *testing.T) {
 		{"off unless switched on", []lint.Rule{off}, lint.Options{}, []string{}},
 		{"switched on", []lint.Rule{off}, lint.Options{Levels: map[string]diag.Severity{"o": diag.Error}, Only: []string{"a.md"}},
 			[]string{"a.md error o"}},
+		{"not in the profile", []lint.Rule{standard}, lint.Options{}, []string{}},
+		{"in the profile", []lint.Rule{standard}, lint.Options{Profile: lint.Standard, Only: []string{"a.md"}}, []string{"a.md info p"}},
+		{"in a larger profile", []lint.Rule{standard}, lint.Options{Profile: lint.Full, Only: []string{"a.md"}}, []string{"a.md info p"}},
+		{"the settings go before the profile", []lint.Rule{standard}, lint.Options{Levels: levels("p", diag.Error), Only: []string{"a.md"}},
+			[]string{"a.md error p"}},
+		{"scheduled only", []lint.Rule{scheduled}, lint.Options{}, []string{}},
+		{"scheduled only, whatever the settings", []lint.Rule{scheduled}, lint.Options{Levels: levels("t", diag.Error)}, []string{}},
+		{"scheduled", []lint.Rule{scheduled}, lint.Options{Scheduled: true, Only: []string{"a.md"}}, []string{"a.md info t"}},
+		{"wording is a warning at most", []lint.Rule{prose}, lint.Options{},
+			[]string{"a.md warning v", "b/c.md warning v", "b/障害.md warning v"}},
+		{"also where the settings say error", []lint.Rule{prose}, lint.Options{Levels: levels("v", diag.Error), Only: []string{"a.md"}},
+			[]string{"a.md warning v"}},
+		{"off in a folder", []lint.Rule{warning}, lint.Options{Overrides: []lint.Override{{Paths: []string{"b/**"}, Levels: levels("w", diag.Off)}}},
+			[]string{"a.md warning w"}},
+		{"on in a folder", []lint.Rule{off}, lint.Options{Overrides: []lint.Override{{Paths: []string{"x", "b/障害.md"}, Levels: levels("o", diag.Info)}}},
+			[]string{"b/障害.md info o"}},
+		{"the last override counts", []lint.Rule{warning}, lint.Options{
+			Levels: levels("w", diag.Off),
+			Overrides: []lint.Override{
+				{Paths: []string{"*.md"}, Levels: levels("w", diag.Error)},
+				{Paths: []string{"b"}, Levels: levels("w", diag.Info)},
+				{Paths: []string{"b/c.md"}, Levels: levels("other", diag.Error)},
+			},
+		}, []string{"a.md error w", "b/c.md info w", "b/障害.md info w"}},
 		{"only a folder", []lint.Rule{warning, runbook}, lint.Options{Only: []string{"./b/"}},
 			[]string{"b/c.md warning w", "b/障害.md info r", "b/障害.md warning w"}},
 		{"only the root", []lint.Rule{runbook}, lint.Options{Only: []string{"."}}, []string{"b/障害.md info r"}},
@@ -76,7 +111,7 @@ func TestRun(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := lines(lint.Run(c, &insight.Results{}, tt.rules, tt.o))
+			got := lines(check(c, tt.rules, tt.o))
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
@@ -84,16 +119,16 @@ func TestRun(t *testing.T) {
 	}
 }
 
-func TestRunPassesOverRefusedDocuments(t *testing.T) {
+func TestCheckPassesOverRefusedDocuments(t *testing.T) {
 	e := entry("a.md", "postmortem", "", "# A\n")
 	e.Doc.Refused = true
-	got := lint.Run(&corpus.Corpus{Entries: []*corpus.Entry{e}}, &insight.Results{}, []lint.Rule{every("w", lint.Rule{Severity: diag.Error})}, lint.Options{})
+	got := check(&corpus.Corpus{Entries: []*corpus.Entry{e}}, []lint.Rule{every("w", lint.Rule{Severity: diag.Error})}, lint.Options{})
 	if len(got) != 0 {
 		t.Errorf("got %v, want nothing", lines(got))
 	}
 }
 
-func TestRunIsInOrderWhateverTheWorkers(t *testing.T) {
+func TestCheckIsInOrderWhateverTheWorkers(t *testing.T) {
 	c := &corpus.Corpus{}
 	var want []string
 	for i := range 200 {
@@ -103,36 +138,92 @@ func TestRunIsInOrderWhateverTheWorkers(t *testing.T) {
 	}
 	rules := []lint.Rule{every("b", lint.Rule{Severity: diag.Info}), every("a", lint.Rule{Severity: diag.Warning})}
 	for range 5 {
-		if diff := cmp.Diff(want, lines(lint.Run(c, &insight.Results{}, rules, lint.Options{}))); diff != "" {
+		if diff := cmp.Diff(want, lines(check(c, rules, lint.Options{}))); diff != "" {
 			t.Fatalf("-want +got\n%s", diff)
 		}
 	}
 }
 
-func TestApply(t *testing.T) {
+// TestMadeFindings settles findings that were made before the rules ran.
+func TestMadeFindings(t *testing.T) {
 	at := func(path, rule string, s diag.Severity) diag.Diagnostic {
 		return diag.Diagnostic{Rule: rule, Severity: s, File: source.New(path, nil)}
 	}
 	found := []diag.Diagnostic{at("b.md", "bad-format", diag.Error), at("a.md", "yaml-alias", diag.Warning), at("障害.md", "bad-format", diag.Error)}
+	rules := []lint.Rule{{ID: "bad-format", Severity: diag.Error}, {ID: "yaml-alias", Severity: diag.Info, Profile: lint.Standard}}
 	tests := []struct {
 		name string
 		o    lint.Options
 		want []string
 	}{
-		{"as they are, sorted", lint.Options{}, []string{"a.md warning yaml-alias", "b.md error bad-format", "障害.md error bad-format"}},
-		{"off", lint.Options{Levels: map[string]diag.Severity{"bad-format": diag.Off}}, []string{"a.md warning yaml-alias"}},
+		{"as they are, sorted", lint.Options{Profile: lint.Full}, []string{"a.md warning yaml-alias", "b.md error bad-format", "障害.md error bad-format"}},
+		{"not in the profile", lint.Options{}, []string{"b.md error bad-format", "障害.md error bad-format"}},
+		{"off", lint.Options{Profile: lint.Full, Levels: map[string]diag.Severity{"bad-format": diag.Off}}, []string{"a.md warning yaml-alias"}},
 		{"raised", lint.Options{Levels: map[string]diag.Severity{"yaml-alias": diag.Error}, Only: []string{"a.md"}}, []string{"a.md error yaml-alias"}},
 		{"only one file", lint.Options{Only: []string{"障害.md"}}, []string{"障害.md error bad-format"}},
+		{"in one file", lint.Options{Overrides: []lint.Override{{Paths: []string{"b.md"}, Levels: map[string]diag.Severity{"bad-format": diag.Info}}}},
+			[]string{"b.md info bad-format", "障害.md error bad-format"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, lines(lint.Apply(found, tt.o))); diff != "" {
+			got := lint.Check(&corpus.Corpus{}, &insight.Results{}, found, rules, tt.o).Found
+			if diff := cmp.Diff(tt.want, lines(got)); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})
 	}
 	if diff := cmp.Diff([]string{"b.md error bad-format", "a.md warning yaml-alias", "障害.md error bad-format"}, lines(found)); diff != "" {
 		t.Errorf("the list that was given changed: -want +got\n%s", diff)
+	}
+}
+
+func TestCheckAll(t *testing.T) {
+	c := &corpus.Corpus{Entries: []*corpus.Entry{entry("a.md", "page", "", ""), entry("b.md", "page", "final", "")}}
+	runs := 0
+	rule := lint.Rule{ID: "r", Severity: diag.Warning, Strict: true, CheckAll: func(p *lint.Pass) {
+		runs++
+		for _, e := range p.Corpus.Entries {
+			p.Report(diag.Diagnostic{File: e.Doc.File})
+		}
+		p.Report(diag.Diagnostic{File: source.New("rules/警報.yaml", nil)})
+	}}
+	off := func(paths ...string) lint.Override {
+		return lint.Override{Paths: paths, Levels: map[string]diag.Severity{"r": diag.Off}}
+	}
+	tests := []struct {
+		name string
+		o    lint.Options
+		runs int
+		want []string
+	}{
+		{"once", lint.Options{}, 1, []string{"a.md warning r", "b.md error r", "rules/警報.yaml warning r"}},
+		{"only a folder", lint.Options{Only: []string{"rules"}}, 1, []string{"rules/警報.yaml warning r"}},
+		{"off", lint.Options{Levels: map[string]diag.Severity{"r": diag.Off}}, 0, []string{}},
+		{"off in some files", lint.Options{Overrides: []lint.Override{off("*.md")}}, 1, []string{"rules/警報.yaml warning r"}},
+		{"on in some files", lint.Options{Levels: map[string]diag.Severity{"r": diag.Off}, Overrides: []lint.Override{
+			{Paths: []string{"a.md"}, Levels: map[string]diag.Severity{"r": diag.Info}},
+		}}, 1, []string{"a.md info r"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			runs = 0
+			if diff := cmp.Diff(tt.want, lines(check(c, []lint.Rule{rule}, tt.o))); diff != "" || runs != tt.runs {
+				t.Errorf("%d runs, want %d; -want +got\n%s", runs, tt.runs, diff)
+			}
+		})
+	}
+}
+
+func TestProfiles(t *testing.T) {
+	for i, name := range lint.Profiles() {
+		if p, ok := lint.ParseProfile(name); !ok || int(p) != i || p.String() != name {
+			t.Errorf("%s is %v, %t", name, p, ok)
+		}
+	}
+	for _, name := range []string{"", "Full", "全部"} {
+		if p, ok := lint.ParseProfile(name); ok || p != lint.Starter {
+			t.Errorf("%q is %v, %t", name, p, ok)
+		}
 	}
 }
 
@@ -162,7 +253,7 @@ func TestParts(t *testing.T) {
 				}
 			}}
 			c := &corpus.Corpus{Entries: []*corpus.Entry{entry("a.md", "page", "", tt.text)}}
-			lint.Run(c, &insight.Results{}, []lint.Rule{rule}, lint.Options{Section: sections})
+			check(c, []lint.Rule{rule}, lint.Options{Section: sections})
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
@@ -186,7 +277,7 @@ func TestHasFile(t *testing.T) {
 			}
 		}}
 		c := &corpus.Corpus{Entries: []*corpus.Entry{entry("a.md", "page", "", "")}}
-		lint.Run(c, &insight.Results{}, []lint.Rule{rule}, lint.Options{Files: files})
+		check(c, []lint.Rule{rule}, lint.Options{Files: files})
 	}
 }
 
@@ -215,7 +306,7 @@ func TestMaySuggestEnds(t *testing.T) {
 		}
 	}}
 	c := &corpus.Corpus{Entries: []*corpus.Entry{entry("a.md", "page", "", "")}}
-	lint.Run(c, &insight.Results{}, []lint.Rule{rule}, lint.Options{})
+	check(c, []lint.Rule{rule}, lint.Options{})
 	if allowed != 100 {
 		t.Errorf("may suggest %d times, want 100", allowed)
 	}

@@ -47,7 +47,7 @@ type mark struct {
 }
 
 func (p *Pass) outline() []Part {
-	if p.run.options.Section == nil || p.Entry.Doc.Body == nil {
+	if p.run.options.Section == nil || !p.Entry.Doc.HasTree() {
 		return nil
 	}
 	marks := p.marks()
@@ -68,7 +68,7 @@ func (p *Pass) outline() []Part {
 func (p *Pass) marks() []mark {
 	d := p.Entry.Doc
 	var marks []mark
-	d.Root.Walk(func(s *doc.Section) bool {
+	d.Sections().Walk(func(s *doc.Section) bool {
 		if s.Level > 0 {
 			marks = append(marks, mark{s.Level, s.Title, s.Span})
 		}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
@@ -10,15 +11,17 @@ import (
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
-// Pass is one rule's look at one document.
+// Pass is one rule's look at one document, or at the whole repository.
 type Pass struct {
 	Corpus  *corpus.Corpus
-	Entry   *corpus.Entry
+	Entry   *corpus.Entry // nil for the whole repository
 	Results *insight.Results
 
 	run         *run
 	rule        *Rule
+	level       diag.Severity // of the rule in the entry's file
 	shared      *shared
+	ignores     *ignoringFile // nil unless the rule is about comments that hide findings
 	suggestions int
 	found       []diag.Diagnostic
 }
@@ -27,15 +30,36 @@ type Pass struct {
 type shared struct {
 	outlined bool
 	parts    []Part
+	linked   bool
+	links    []Link
+	prose    *prose
 }
 
-// Report adds a finding. Rule, severity and file are filled in.
+// Report adds a finding. Rule and severity are filled in, and the file of the
+// entry; a finding about the whole repository must name its file, and is left
+// out where the rule is off there or the file is not asked for. A finding that
+// comes with a severity weighs no more than that.
 func (p *Pass) Report(d diag.Diagnostic) {
-	d.Rule, d.File, d.Severity = p.rule.ID, p.Entry.Doc.File, p.rule.Severity
-	if p.rule.Strict && p.Entry.Final() {
-		d.Severity = diag.Error
+	level := p.level
+	if p.Entry != nil {
+		d.File = p.Entry.Doc.File
+	} else if level = p.levelIn(d.File.Path); level == diag.Off {
+		return
 	}
+	if d.Severity == diag.Off || d.Severity > level {
+		d.Severity = level
+	}
+	d.Rule = p.rule.ID
 	p.found = append(p.found, d)
+}
+
+// levelIn is the level of a rule about the whole repository in one file.
+func (p *Pass) levelIn(path string) diag.Severity {
+	o := p.run.options
+	if !o.Reports(path) {
+		return diag.Off
+	}
+	return o.severity(*p.rule, p.rule.Severity, o.levels(path), p.run.final(path))
 }
 
 // Title is where a finding about the document as a whole stands: its title,
@@ -54,7 +78,12 @@ func (p *Pass) Text(s source.Span) string { return p.Entry.Doc.File.Text(s) }
 // Unfilled tells whether a placeholder stands in a span. What is not filled in
 // yet is said once, by the rule about placeholders; no rule reports it as
 // missing as well.
-func (p *Pass) Unfilled(s source.Span) bool { return len(Placeholders(p.Text(s))) > 0 }
+// What comments ask for is not in the document.
+func (p *Pass) Unfilled(s source.Span) bool {
+	return len(Placeholders(comment.ReplaceAllLiteralString(p.Text(s), ""))) > 0
+}
+
+var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
 // HasFile tells whether a path of the repository leads to a file or folder,
 // by its exact letters whatever the file system. Without a repository every

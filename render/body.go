@@ -45,14 +45,14 @@ type composer struct {
 // compose fills the parts and the table of contents of the page.
 func (v *view) compose() {
 	d := v.entry.Doc
-	if d.Body == nil {
+	if !d.HasTree() {
 		return
 	}
 	c := &composer{view: v, shown: map[ast.Node]bool{}}
 	first := c.titleHeading()
 	v.printer.levels = c.headingLevels(first)
 	causes := c.causeRuns()
-	for n := d.Body.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := d.Tree().FirstChild(); n != nil; n = n.NextSibling() {
 		if n == first {
 			continue
 		}
@@ -97,7 +97,7 @@ func (c *composer) flush() {
 // titleHeading is the heading that the page's own title repeats, nil if there
 // is none.
 func (c *composer) titleHeading() ast.Node {
-	for n := c.entry.Doc.Body.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := c.entry.Doc.Tree().FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		if !ok {
 			continue
@@ -133,7 +133,7 @@ func (c *composer) onlyNames(heading string) bool {
 // no level is left out whatever the document does.
 func (c *composer) headingLevels(title ast.Node) map[ast.Node]int {
 	levels := map[ast.Node]int{}
-	c.entry.Doc.Root.Walk(func(s *doc.Section) bool {
+	c.entry.Doc.Sections().Walk(func(s *doc.Section) bool {
 		if s.Heading == nil || ast.Node(s.Heading) == title {
 			return true
 		}
@@ -148,7 +148,7 @@ func (c *composer) headingLevels(title ast.Node) map[ast.Node]int {
 
 func (c *composer) contents(title ast.Node) []Heading {
 	var list []Heading
-	c.entry.Doc.Root.Walk(func(s *doc.Section) bool {
+	c.entry.Doc.Sections().Walk(func(s *doc.Section) bool {
 		if s.Heading == nil || ast.Node(s.Heading) == title || c.shown[s.Heading] {
 			return true
 		}

@@ -87,7 +87,7 @@ func (c *composer) causeRuns() map[ast.Node]*causeRun {
 			}
 		}
 	}
-	visit(c.entry.Doc.Root)
+	visit(c.entry.Doc.Sections())
 	return runs
 }
 

@@ -150,7 +150,7 @@ var clockOrDay = regexp.MustCompile(`^\D?[0-9]{1,4}([:時/年-]|$)`)
 func bodyWords(d *doc.Document) []string {
 	states := map[string]bool{"対応中": true, "未着手": true, "完了": true, "DONE": true}
 	var words []string
-	ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch {
 		case !entering || n.Type() != ast.TypeBlock && n.Kind() != extast.KindTableCell:
 		case n.Kind() == extast.KindTableHeader:

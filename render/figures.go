@@ -38,11 +38,8 @@ func (v *view) figures(in *insight.Incident) {
 // mainBudget picks the objective that says most: the one of a calendar month
 // that is used up most, else the first.
 func mainBudget(in *insight.Incident) (best insight.Budget, ok bool) {
-	if !in.Availability.Known {
-		return best, false
-	}
-	for _, b := range in.Availability.V {
-		if b.Window != "calendar_month" || b.Kind != "slo" || !b.Consumed.Known {
+	for _, b := range in.Availability("calendar_month").V {
+		if b.Kind != "slo" || !b.Consumed.Known {
 			continue
 		}
 		if !ok || b.Consumed.V.Cmp(best.Consumed.V) > 0 {

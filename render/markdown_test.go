@@ -22,10 +22,10 @@ func printed(t testing.TB, s *site, text string) string {
 	d, _ := doc.Parse(source.New("docs/x.md", []byte(text)), doc.DefaultLimits())
 	p := newPrinter(s, s.editions[0].words)
 	p.start(&corpus.Entry{Doc: d, Kind: "page", ID: "x"}, "../../")
-	if d.Body == nil {
+	if !d.HasTree() {
 		return ""
 	}
-	return string(p.html(d.Body))
+	return string(p.html(d.Tree()))
 }
 
 func newTestSite(t testing.TB, files map[string]string) *site {

@@ -120,7 +120,7 @@ func keepsWords(t *testing.T, root string) {
 		"ja": build(t, in, Options{Title: "Example", Lang: "ja"}),
 	}
 	for _, e := range in.Corpus.Entries {
-		if e.Doc.Body == nil {
+		if !e.Doc.HasTree() {
 			continue
 		}
 		name := in.Set.Kind(e.Kind).Segment + "/" + folder(e.ID) + "/index.html"

@@ -308,10 +308,10 @@ func (v *view) placeSteps() {
 // anchorItems gives the items of lists that are steps their anchors.
 func (v *view) anchorItems() {
 	v.printer.anchors = map[ast.Node]string{}
-	if v.entry.Doc.Body == nil || len(v.entry.Steps) == 0 {
+	if !v.entry.Doc.HasTree() || len(v.entry.Steps) == 0 {
 		return
 	}
-	for n := v.entry.Doc.Body.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := v.entry.Doc.Tree().FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() != ast.KindList {
 			continue
 		}

@@ -140,8 +140,9 @@ func (c *check) unknown(f fault) {
 		return
 	}
 	c.report(f, unknownField, diag.Error, at, message, diag.Fix{
-		Title: diag.Say("rename it to %s", "%s に直す", near),
-		Edits: []diag.Edit{{Span: v.KeySpan(), New: near}},
+		Title:  diag.Say("rename it to %s", "%s に直す", near),
+		Edits:  []diag.Edit{{Span: v.KeySpan(), New: near}},
+		Unsafe: true,
 	})
 }
 
@@ -184,8 +185,9 @@ func (c *check) notListed(f fault) {
 	var fixes []diag.Fix
 	if editable(v) {
 		fixes = []diag.Fix{{
-			Title: diag.Say("set it to %s", "%s に直す", near),
-			Edits: []diag.Edit{{Span: v.Span(), New: near}},
+			Title:  diag.Say("set it to %s", "%s に直す", near),
+			Edits:  []diag.Edit{{Span: v.Span(), New: near}},
+			Unsafe: true,
 		}}
 	}
 	c.report(f, unknownValue, diag.Error, v.Span(), diag.Say(
@@ -203,8 +205,8 @@ func (c *check) mistyped(f fault) {
 		}
 	}
 	want := diag.Text{En: strings.Join(en, " or "), Ja: strings.Join(ja, "か")}
-	fixes := boolFix(n, v)
-	if n.is("array") && v.Type() == doc.Scalar && editable(v) && !strings.ContainsAny(v.Text(), ",[]{}\n") {
+	fixes := slices.Concat(boolFix(n, v), textFix(n, v))
+	if n.is("array") && !n.is("string") && v.Type() == doc.Scalar && editable(v) && !strings.ContainsAny(v.Text(), ",[]{}\n") {
 		fixes = []diag.Fix{{
 			Title: diag.Say("make it a list", "リストにする"),
 			Edits: []diag.Edit{
@@ -215,6 +217,17 @@ func (c *check) mistyped(f fault) {
 	}
 	c.report(f, wrongType, diag.Error, placeOf(v), diag.Say(
 		"%s must be %s, not %s", "%s は%sでなければなりません（実際は%s）", c.item(f.steps), want, given(v)), fixes...)
+}
+
+// textFix offers quotes around a number or a boolean where a text is wanted.
+func textFix(n *node, v doc.Value) []diag.Fix {
+	if !n.is("string") || !v.Plain() || !editable(v) {
+		return nil
+	}
+	return []diag.Fix{{
+		Title: diag.Say("put it in quotes", "引用符で囲む"),
+		Edits: []diag.Edit{{Span: v.Span(), New: `"` + v.Text() + `"`}},
+	}}
 }
 
 // boolFix offers true or false for the words that YAML 1.1 read as such, and
@@ -260,8 +273,8 @@ func (c *check) opening() source.Span {
 	for _, e := range d.Meta.Entries() {
 		return e.Value.KeySpan()
 	}
-	if d.Root != nil && len(d.Root.Children) > 0 {
-		return d.Root.Children[0].Span
+	if d.Sections() != nil && len(d.Sections().Children) > 0 {
+		return d.Sections().Children[0].Span
 	}
 	text := string(d.File.Data)
 	start := len(text) - len(strings.TrimLeft(text, "\ufeff \t\r\n"))

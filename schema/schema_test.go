@@ -280,6 +280,36 @@ func TestOverlays(t *testing.T) {
 	}
 }
 
+// A value of another type is given the wanted one where its text stays.
+func TestTypesAreMended(t *testing.T) {
+	own := fstest.MapFS{"page" + suffix: {Data: kindFile(`, "type": "object", "properties": {
+		"list": {"type": "array", "items": {"type": "string"}}, "flag": {"type": "boolean"},
+		"either": {"type": ["string", "boolean"]}, "count": {"type": "integer"}}`)}}
+	s, err := Load(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ text, want string }{
+		{"list: 決済\r\n", "list: [決済]\r\n"},
+		{"list: \"a b\"\n", "list: [\"a b\"]\n"},
+		{"list: a, b\n", "list: a, b\n"},
+		{"flag: yes\n", "flag: true\n"},
+		{"flag: 'off' # x\n", "flag: false # x\n"},
+		{"either: 503\n", "either: \"503\"\n"},
+		{"count: many\n", "count: many\n"},
+		{"count:\n", "count:\n"},
+	} {
+		d := parse(t, "a.yaml", c.text)
+		var fixes []diag.Fix
+		for _, f := range s.Check("page", d, d.Meta) {
+			fixes = append(fixes, f.Fixes...)
+		}
+		if got := string(diag.Apply([]byte(c.text), fixes)); got != c.want {
+			t.Errorf("%q becomes %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 // cmpEmpty takes nil and empty lists for the same.
 var cmpEmpty = cmp.Transformer("empty", func(s []string) string { return strings.Join(s, "\n") })
 

@@ -150,7 +150,7 @@ func BenchmarkPipeline(b *testing.B) {
 		}
 	})
 	run("figures", func() { insight.Compute(s.corpus, nil, s.config.Policy, benchNow) })
-	run("lint", func() { lint.Run(s.corpus, s.results, rules.All(), lint.Options{}) })
+	run("lint", func() { lint.Check(s.corpus, s.results, nil, rules.All(), lint.Options{}) })
 	run("render", func() {
 		in := render.Input{Corpus: s.corpus, Results: s.results, Set: s.set, Files: s.files}
 		emit := func(_ string, data []byte) error {

@@ -41,6 +41,7 @@ nothing. Findings do not fail a build, unless --strict.`,
 	flags.BoolVar(&fileURLs, "file-urls", false, a.in("make links work when the site is read from disk", "ディスクから直接開けるリンクにする"))
 	flags.BoolVar(&strict, "strict", false, a.in("fail, and write nothing, if there are findings at the failing level", "失敗とする重大度の指摘があれば、何も書かずに失敗する"))
 	a.addAsOf(cmd)
+	a.addRev(cmd)
 	return cmd
 }
 
@@ -70,7 +71,13 @@ func (a *app) build(ctx context.Context, out string, fileURLs, strict bool) erro
 		return err
 	}
 	a.tell(notice)
-	found, documents := a.findings(w, nil)
+	baseline, err := w.readBaseline()
+	if err != nil {
+		return err
+	}
+	run := linting{app: a, w: w, baseline: baseline}
+	judged := run.judge(w.state())
+	found, documents := judged.found, judged.documents
 	failing := 0
 	for _, d := range found {
 		if d.Severity >= w.config.FailOn {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -48,6 +47,7 @@ settle it. Without an argument: the list of rules.`,
 	}
 	cmd.Flags().StringVar(&format, "format", "table", a.in("print a file's values as `FORMAT`: table or json", "ファイルの値の出力形式 `FORMAT`: table または json"))
 	a.addAsOf(cmd)
+	a.addRev(cmd)
 	complete(cmd, "format", "table", "json")
 	return cmd
 }
@@ -110,22 +110,11 @@ func (a *app) neither(arg string) error {
 
 // entryOf gives the entry of a file as named on the command line.
 func (w *workspace) entryOf(dir, file string) *corpus.Entry {
-	full := file
-	if !filepath.IsAbs(file) {
-		full = filepath.Join(dir, file)
-	}
-	full, err := filepath.Abs(full)
-	if err == nil {
-		full, err = filepath.EvalSymlinks(full)
-	}
+	path, err := w.pathOf(dir, file)
 	if err != nil {
 		return nil
 	}
-	rel, err := filepath.Rel(w.root, full)
-	if err != nil {
-		return nil
-	}
-	return w.corpus.ByPath(filepath.ToSlash(rel))
+	return w.corpus.ByPath(path)
 }
 
 // leaf is a single value of a document.

@@ -37,6 +37,7 @@ their totals. A figure that cannot be computed says why.`,
 	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: table or json", "出力形式 `FORMAT`: table または json"))
 	cmd.Flags().StringVar(&period, "period", "", a.in("only incidents that started in `PERIOD`: 2026, 2026-Q1 or 2026-01", "`PERIOD`(2026、2026-Q1、2026-01)に始まったものだけ"))
 	a.addAsOf(cmd)
+	a.addRev(cmd)
 	complete(cmd, "format", "table", "json")
 	return cmd
 }
@@ -260,7 +261,8 @@ func (a *app) incident(in *insight.Incident) {
 	count(diag.Text{En: "Affected users", Ja: "影響ユーザー数"}, in.Loss.Users)
 	count(diag.Text{En: "User-minutes", Ja: "ユーザー分"}, in.Loss.UserMinutes)
 	a.budgets(in, row)
-	row(diag.Text{En: "Burn rate", Ja: "バーンレート"}, a.times(in.Burn.During), basis(in.Burn.During.Known, in.Burn.During.How, in.Burn.During.Why))
+	burn := in.Burn().During
+	row(diag.Text{En: "Burn rate", Ja: "バーンレート"}, a.times(burn), basis(burn.Known, burn.How, burn.Why))
 	t.Render()
 }
 
@@ -275,11 +277,12 @@ func (a *app) times(q insight.Quantity) string {
 // budgets adds a row for each service, objective and window.
 func (a *app) budgets(in *insight.Incident, row func(name diag.Text, value string, why diag.Text)) {
 	name := diag.Text{En: "Error budget", Ja: "エラーバジェット"}
-	if !in.Availability.Known {
-		row(name, unknown, in.Availability.Why)
+	budgets := in.Availability()
+	if !budgets.Known {
+		row(name, unknown, budgets.Why)
 		return
 	}
-	for _, b := range in.Availability.V {
+	for _, b := range budgets.V {
 		window := strings.TrimSpace(b.Window + " " + b.Period.Label)
 		used := unknown
 		if b.Consumed.Known {

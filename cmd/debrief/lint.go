@@ -3,53 +3,108 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/debrief-dev/debrief/internal/diag"
-	"github.com/debrief-dev/debrief/lint"
-	"github.com/debrief-dev/debrief/lint/rules"
 )
 
+// lintFlags are the flags of lint.
+type lintFlags struct {
+	formats     []string
+	alerts      []string
+	failOn      string
+	maxWarnings int // below zero: any number
+	since       string
+	scheduled   bool
+
+	fix    string // "", safe or unsafe
+	diff   bool
+	update bool // of the baseline
+	prune  bool
+}
+
 func newLint(a *app) *cobra.Command {
-	var outputs []string
-	var failOn string
+	var f lintFlags
 	cmd := &cobra.Command{
 		Use:   "lint [PATH...]",
 		Short: a.in("Check the documents", "文書を検査する"),
 		Long: a.in(`Checks the documents of the repository, or those at the given paths; references
 are always resolved against the whole repository.
 
+With --since it reports only what a change causes: the findings that the
+documents have now and did not have then. With --fix it mends what can be
+mended without changing what a document says, and reports the rest.
+
 Exit code 0: nothing to report; 1: findings at the failing level; 2: the work
 could not be done.`,
 			`リポジトリの文書、または指定したパスの文書を検査します。参照は常にリポジトリ全体で
 解決します。
 
+--since を付けると、変更が原因の指摘(以前はなく、今はあるもの)だけを報告します。--fix は
+文書の意味を変えずに直せるものを直し、残りを報告します。
+
 終了コード 0: 指摘なし、1: 失敗とする重大度の指摘あり、2: 処理を実行できない。`),
 		Example: `  debrief lint
   debrief lint postmortems/2026-004.md
-  debrief lint --format json=findings.json --fail-on warning`,
+  debrief lint --since auto --format github --format sarif=debrief.sarif
+  debrief lint --fix
+  debrief lint --update-baseline`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.lint(cmd.Context(), args, outputs, failOn)
+			return a.lint(cmd.Context(), args, f)
 		},
 	}
+	a.addLintFlags(cmd, &f)
+	return cmd
+}
+
+func (a *app) addLintFlags(cmd *cobra.Command, f *lintFlags) {
 	flags := cmd.Flags()
-	flags.StringArrayVar(&outputs, "format", []string{"text"}, a.in(
-		"print as `FORMAT`: "+strings.Join(formatNames(), ", ")+"; FORMAT=FILE writes to a file; may be repeated",
-		"出力形式 `FORMAT`: "+strings.Join(formatNames(), "、")+"。FORMAT=FILE でファイルに書き出す。複数指定できる"))
-	flags.StringVar(&failOn, "fail-on", "", a.in(
+	names := diag.Text{En: list(formatNames(), ", "), Ja: list(formatNames(), "、")}.In(a.lang)
+	flags.StringArrayVar(&f.formats, "format", []string{"text"}, a.in(
+		"print as `FORMAT`: "+names+"; FORMAT=FILE writes to a file; may be repeated",
+		"出力形式 `FORMAT`: "+names+"。FORMAT=FILE でファイルに書き出す。複数指定できる"))
+	flags.StringVar(&f.failOn, "fail-on", "", a.in(
 		"`LEVEL` that makes the exit code 1: error, warning or info (default: the settings, else error)",
 		"終了コードを 1 にする重大度 `LEVEL`: error、warning、info(既定: 設定、なければ error)"))
+	flags.IntVar(&f.maxWarnings, "max-warnings", -1, a.in(
+		"also fail if there are more than `N` warnings",
+		"警告が `N` 件を超えたときも終了コードを 1 にする"))
+	a.addSince(cmd, &f.since, diag.Text{
+		En: "report only what changed since `REV`; auto finds the base of a pull request, a push or a branch",
+		Ja: "`REV` からの変更による指摘だけを報告する。auto はプルリクエスト、プッシュ、ブランチの基準を自動で見つける",
+	})
+	flags.BoolVar(&f.scheduled, "scheduled", false, a.in(
+		"also run the rules that depend on today, such as overdue actions",
+		"期限超過など、今日の日付で結果が変わるルールも実行する"))
+	flags.StringVar(&f.fix, "fix", "", a.in(
+		"mend what can be mended: `KIND` is safe, or unsafe for fixes that may change what a document says",
+		"直せるものを直す。`KIND` は safe(既定)、または文書の意味が変わりうるものも直す unsafe"))
+	flags.Lookup("fix").NoOptDefVal = "safe"
+	flags.BoolVar(&f.diff, "diff", false, a.in(
+		"show what --fix would change, and change nothing",
+		"--fix による変更を表示し、書き込まない"))
+	flags.BoolVar(&f.update, "update-baseline", false, a.in(
+		"set all present findings aside in the baseline file",
+		"現在の指摘をすべてベースラインに記録して保留にする"))
+	flags.BoolVar(&f.prune, "prune-baseline", false, a.in(
+		"remove from the baseline file what is no longer found",
+		"もう存在しない指摘をベースラインから取り除く"))
+	a.addAlerts(cmd, &f.alerts)
 	a.addAsOf(cmd)
 	complete(cmd, "format", formatNames()...)
 	complete(cmd, "fail-on", "error", "warning", "info")
-	return cmd
+	complete(cmd, "fix", "safe", "unsafe")
+	cmd.MarkFlagsMutuallyExclusive("update-baseline", "prune-baseline")
+	a.addRev(cmd)
+	for _, other := range []string{"fix", "diff", "since", "update-baseline", "prune-baseline"} {
+		cmd.MarkFlagsMutuallyExclusive("rev", other)
+	}
+	for _, other := range []string{"fix", "diff", "since"} {
+		cmd.MarkFlagsMutuallyExclusive("update-baseline", other)
+		cmd.MarkFlagsMutuallyExclusive("prune-baseline", other)
+	}
 }
 
 // complete offers the values of a flag to the shell.
@@ -60,56 +115,81 @@ func complete(cmd *cobra.Command, flag string, values ...string) {
 	}
 }
 
-func (a *app) lint(ctx context.Context, args, outputs []string, failOn string) error {
-	for _, o := range outputs {
-		if name, _, _ := strings.Cut(o, "="); formatOf(name) == nil {
-			names := strings.Join(formatNames(), ", ")
-			return &usageError{message: diag.Say("unknown format %q: use one of %s", "形式 %q はありません。使える形式: %s", name, names)}
-		}
+func (a *app) lint(ctx context.Context, args []string, f lintFlags) (err error) {
+	if err := f.check(); err != nil {
+		return err
 	}
 	w, err := a.open(common(args))
 	if err != nil {
 		return err
 	}
 	level := w.config.FailOn
-	if failOn != "" {
-		var ok bool
-		if level, ok = diag.ParseSeverity(failOn); !ok || level == diag.Off {
-			return &usageError{message: diag.Say("--fail-on %q is not error, warning or info", "--fail-on %q は error、warning、info のいずれでもありません", failOn)}
-		}
+	if f.failOn != "" {
+		level, _ = diag.ParseSeverity(f.failOn)
 	}
-	only, err := a.selection(w, args)
-	if err != nil {
+	run := linting{app: a, w: w, scheduled: f.scheduled, web: newFetcher()}
+	if run.only, err = a.selection(w, args); err != nil {
+		return err
+	}
+	if err := a.readAlerts(w, f.alerts); err != nil {
 		return err
 	}
 	if err := a.load(ctx, w); err != nil {
 		return err
 	}
-	found, documents := a.findings(w, only)
-	for _, o := range outputs {
-		if err := a.write(o, found, documents); err != nil {
+	if run.baseline, err = w.readBaseline(); err != nil {
+		return err
+	}
+	if f.update || f.prune {
+		return run.writeBaseline(f.prune)
+	}
+	if f.since != "" {
+		if run.base, err = a.loadBase(ctx, w, f.since); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, run.base.close()) }()
+	}
+	var out outcome
+	if f.fix != "" || f.diff {
+		if out, err = run.fix(ctx, f); err != nil {
+			return err
+		}
+	} else {
+		out = run.judge(w.state())
+	}
+	for _, format := range f.formats {
+		if err := a.write(format, w, out); err != nil {
 			return err
 		}
 	}
-	if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity >= level }) {
+	if out.changes || fails(out.found, level, f.maxWarnings) {
 		return errFindings
 	}
 	return nil
 }
 
-// findings runs the rules and gives what concerns the selected files and
-// folders, all by default, and the paths of the documents among those.
-func (a *app) findings(w *workspace, only []string) ([]diag.Diagnostic, []string) {
-	o := lint.Options{Levels: w.config.Levels, Only: only, Files: w.files, Section: w.set.Labels().Section}
-	found := append(lint.Apply(w.found, o), lint.Run(w.corpus, w.results, rules.All(), o)...)
-	diag.Sort(found)
-	documents := []string{}
-	for _, e := range w.corpus.Entries {
-		if o.Reports(e.Path()) {
-			documents = append(documents, e.Path())
+// check looks at the flags before anything is read.
+func (f lintFlags) check() error {
+	for _, o := range f.formats {
+		if name, _ := cutOutput(o); formatOf(name) == nil {
+			return &usageError{message: diag.Say("unknown format %q: use one of %s", "形式 %q はありません。使える形式: %s", name, list(formatNames(), ", "))}
 		}
 	}
-	return found, documents
+	if level, ok := diag.ParseSeverity(f.failOn); f.failOn != "" && (!ok || level == diag.Off) {
+		return &usageError{message: diag.Say("--fail-on %q is not error, warning or info", "--fail-on %q は error、warning、info のいずれでもありません", f.failOn)}
+	}
+	if !slices.Contains([]string{"", "safe", "unsafe"}, f.fix) {
+		return &usageError{message: diag.Say("--fix=%s is neither safe nor unsafe", "--fix=%s は safe でも unsafe でもありません", f.fix)}
+	}
+	return nil
+}
+
+// fails tells whether findings make the command fail.
+func fails(found []diag.Diagnostic, level diag.Severity, maxWarnings int) bool {
+	if maxWarnings >= 0 && diag.Count(found).Warnings > maxWarnings {
+		return true
+	}
+	return slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity >= level })
 }
 
 // common is the path by which the repository is looked for: the first of
@@ -126,60 +206,11 @@ func common(args []string) string {
 func (a *app) selection(w *workspace, args []string) ([]string, error) {
 	var wanted []string
 	for _, arg := range args {
-		full := arg
-		if !filepath.IsAbs(arg) {
-			full = filepath.Join(a.dir, arg)
-		}
-		full, err := filepath.Abs(full)
-		if err == nil {
-			full, err = filepath.EvalSymlinks(full)
-		}
-		if errors.Is(err, os.ErrNotExist) {
-			return nil, missing(arg)
-		}
+		rel, err := w.pathOf(a.dir, arg)
 		if err != nil {
-			return nil, fmt.Errorf("looking for %s: %w", arg, err)
+			return nil, err
 		}
-		rel, err := filepath.Rel(w.root, full)
-		if err != nil || !filepath.IsLocal(rel) {
-			return nil, &usageError{message: diag.Say("%s is outside the repository %s", "%s はリポジトリ %s の外にあります", arg, w.root)}
-		}
-		wanted = append(wanted, filepath.ToSlash(rel))
+		wanted = append(wanted, rel)
 	}
 	return wanted, nil
-}
-
-// write prints findings in one format, to standard output or to a file.
-func (a *app) write(output string, found []diag.Diagnostic, documents []string) (err error) {
-	name, file, toFile := strings.Cut(output, "=")
-	report := a.findingsReport(found, documents)
-	if !toFile {
-		return formatOf(name)(a.stdout, report)
-	}
-	out, err := os.Create(filepath.Join(a.dir, file))
-	if err != nil {
-		return fmt.Errorf("writing the findings: %w", err)
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	report.Color = false
-	return formatOf(name)(out, report)
-}
-
-// formatOf gives the print format of a name, nil if there is none.
-func formatOf(name string) func(io.Writer, diag.Report) error {
-	for _, f := range diag.Formats() {
-		if f.Name == name {
-			return f.Write
-		}
-	}
-	return nil
-}
-
-// formatNames lists the print formats.
-func formatNames() []string {
-	var names []string
-	for _, f := range diag.Formats() {
-		names = append(names, f.Name)
-	}
-	return names
 }

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -53,6 +54,7 @@ type app struct {
 	dir  string // -C
 	lang string // of messages
 	asOf string // --as-of
+	rev  string // --rev
 
 	langKnown bool // the command line or the locale chose lang; else the settings do
 	color     bool // stdout is a terminal that shows colours
@@ -105,8 +107,13 @@ func (a *app) complain(err error) {
 		return
 	}
 	a.tell(usage.message)
-	if usage.hint != (diag.Text{}) {
-		fmt.Fprintf(a.stderr, "hint: %s\n", diag.Printable(usage.hint.In(a.lang)))
+	if usage.hint == (diag.Text{}) {
+		return
+	}
+	label := "hint: "
+	for line := range strings.SplitSeq(usage.hint.In(a.lang), "\n") {
+		fmt.Fprintf(a.stderr, "%s%s\n", label, diag.Printable(line))
+		label = "      "
 	}
 }
 

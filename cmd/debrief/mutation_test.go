@@ -92,7 +92,7 @@ func wholeJob(set *schema.Set, files fstest.MapFS) (problem string) {
 	for _, in := range results.List() {
 		in.JSON("ja")
 	}
-	lint.Run(docs, results, rules.All(), lint.Options{Files: files, Section: set.Labels().Section})
+	lint.Check(docs, results, nil, rules.All(), lint.Options{Files: files, Section: set.Labels().Section})
 	in := render.Input{Corpus: docs, Results: results, Set: set, Files: files}
 	err = render.Site(in, render.Options{Title: "Mutations"}, func(string, []byte) error { return nil })
 	if err != nil && !strings.Contains(err.Error(), "both want the page") {

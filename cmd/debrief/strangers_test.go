@@ -186,7 +186,7 @@ func TestRunbooksOfStrangers(t *testing.T) {
 
 func hasSections(e *corpus.Entry, name func(string) string, wanted ...string) bool {
 	var have []string
-	e.Doc.Root.Walk(func(s *doc.Section) bool {
+	e.Doc.Sections().Walk(func(s *doc.Section) bool {
 		have = append(have, name(s.Title))
 		return true
 	})

@@ -19,6 +19,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/gitlog"
 	"github.com/debrief-dev/debrief/internal/insight"
 	"github.com/debrief-dev/debrief/internal/source"
+	"github.com/debrief-dev/debrief/lint/rules"
 	"github.com/debrief-dev/debrief/schema"
 )
 
@@ -28,6 +29,10 @@ type workspace struct {
 	files  fs.FS  // below root; follows no link out of it
 	config config.Config
 	set    *schema.Set
+	rules  ruleFiles // of alerts; see readAlerts
+
+	repository *gitlog.Repository // of --rev; nil for the working tree
+	head       gitlog.Commit      // that --rev names
 
 	corpus  *corpus.Corpus
 	found   []diag.Diagnostic // of reading, checking and linking
@@ -35,8 +40,29 @@ type workspace struct {
 	results *insight.Results
 }
 
-// open reads the settings and schemas of the repository that holds start.
+// open reads the settings and schemas of the repository that holds start, or
+// those of the revision that --rev names.
 func (a *app) open(start string) (*workspace, error) {
+	find := a.openTree
+	if a.rev != "" {
+		start, find = a.dir, a.openRevision
+	}
+	w, err := find(start)
+	if err != nil {
+		return nil, err
+	}
+	overlays := []fs.FS{}
+	if own, err := fs.Sub(w.files, ".debrief/schema"); err == nil && isDir(w.files, ".debrief/schema") {
+		overlays = append(overlays, own)
+	}
+	if w.set, err = schema.Load(overlays...); err != nil {
+		return nil, fmt.Errorf("reading the schemas: %w", err)
+	}
+	return w, a.settings(w)
+}
+
+// openTree finds the documents of the working tree that holds start.
+func (a *app) openTree(start string) (*workspace, error) {
 	if !filepath.IsAbs(start) {
 		start = filepath.Join(a.dir, start)
 	}
@@ -51,15 +77,7 @@ func (a *app) open(start string) (*workspace, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the repository: %w", err)
 	}
-	w := &workspace{root: root, files: dir.FS()}
-	overlays := []fs.FS{}
-	if own, err := fs.Sub(w.files, ".debrief/schema"); err == nil && isDir(w.files, ".debrief/schema") {
-		overlays = append(overlays, own)
-	}
-	if w.set, err = schema.Load(overlays...); err != nil {
-		return nil, fmt.Errorf("reading the schemas: %w", err)
-	}
-	return w, a.settings(w)
+	return &workspace{root: root, files: dir.FS()}, nil
 }
 
 func missing(path string) error {
@@ -132,7 +150,7 @@ func (a *app) settings(w *workspace) error {
 		return fmt.Errorf("reading the settings: %w", err)
 	default:
 		var found []diag.Diagnostic
-		if w.config, found = config.Read(source.New(config.Name, data), w.set, ruleIDs()); len(found) > 0 {
+		if w.config, found = config.Read(source.New(config.Name, data), w.set, rules.All()); len(found) > 0 {
 			if err := diag.WriteText(a.stderr, a.findingsReport(found, nil)); err != nil {
 				return err
 			}
@@ -162,7 +180,7 @@ func (a *app) load(ctx context.Context, w *workspace) error {
 // loadWithHistory is load for commands that show who changed a document last
 // and when; notice is what to tell the user if Git does not know.
 func (a *app) loadWithHistory(ctx context.Context, w *workspace) (notice diag.Text, err error) {
-	now, err := a.now()
+	now, err := a.nowOf(w)
 	if err != nil {
 		return notice, err
 	}
@@ -178,7 +196,13 @@ func (a *app) loadWithHistory(ctx context.Context, w *workspace) (notice diag.Te
 // changes asks Git who changed each document last. No history, or a cut one,
 // is no error.
 func (w *workspace) changes() (changed map[string]insight.Changed, notice diag.Text) {
-	history, err := gitlog.Read(w.root, corpus.Candidate)
+	var history *gitlog.History
+	var err error
+	if w.repository == nil {
+		history, err = gitlog.Read(w.root, corpus.Candidate)
+	} else {
+		history, err = w.repository.History(w.head, gitlog.Query{Want: corpus.Candidate})
+	}
 	if err != nil {
 		return nil, noHistory(err)
 	}
@@ -229,6 +253,15 @@ func (a *app) addAsOf(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&a.asOf, "as-of", "", a.in(
 		"what now is: `DATE` as 2026-01-31 or RFC 3339 (default: SOURCE_DATE_EPOCH, then the clock)",
 		"現在とみなす日時 `DATE`: 2026-01-31 または RFC 3339(既定: SOURCE_DATE_EPOCH、なければ時計)"))
+}
+
+// nowOf is now for a workspace: at a revision it is the date of the commit
+// unless --as-of says otherwise.
+func (a *app) nowOf(w *workspace) (time.Time, error) {
+	if w.repository != nil && a.asOf == "" {
+		return w.head.At.UTC(), nil
+	}
+	return a.now()
 }
 
 // now is --as-of, else SOURCE_DATE_EPOCH, else the clock, in UTC.

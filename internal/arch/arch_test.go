@@ -49,8 +49,10 @@ var owners = map[string]string{
 	"github.com/xeipuuv/gojsonschema": "schema",
 	"github.com/adrg/frontmatter":     "internal/doc",
 	"go.yaml.in/yaml":                 "internal/doc",
-	"github.com/yuin/goldmark":        "internal/doc internal/facet internal/corpus lint/rules render",
+	"github.com/yuin/goldmark":        "internal/doc internal/facet internal/corpus lint lint/rules render",
 	"github.com/spf13/cobra":          "cmd/debrief",
+	"github.com/zricethezav/gitleaks": "lint/rules",
+	"github.com/pelletier/go-toml":    "lint/rules",
 }
 
 // given are the five libraries that the project is built on: each must be

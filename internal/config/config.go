@@ -20,6 +20,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/internal/insight"
 	"github.com/debrief-dev/debrief/internal/source"
+	"github.com/debrief-dev/debrief/lint"
 	"github.com/debrief-dev/debrief/schema"
 )
 
@@ -38,6 +39,11 @@ type Config struct {
 	FailOn diag.Severity            // of lint
 	Levels map[string]diag.Severity // rule: level
 
+	Profile   lint.Profile    // which rules are on
+	Overrides []lint.Override // levels of some paths, in the order of the file
+	Alerts    []string        // globs of Prometheus rule files
+	Baseline  string          // path of the findings that the repository lives with
+
 	Corpus corpus.Options
 	Policy insight.Policy
 }
@@ -48,23 +54,26 @@ func Default() Config {
 		Language: "en",
 		FailOn:   diag.Error,
 		Levels:   map[string]diag.Severity{},
+		Profile:  lint.Standard,
+		Baseline: DefaultBaseline,
 		Corpus: corpus.Options{
 			Limits:     doc.DefaultLimits(),
 			Facet:      facet.Options{Zone: time.UTC},
 			Visibility: "internal",
 		},
-		Policy: insight.Policy{Currency: "USD", Zone: time.UTC},
+		// Without a zone: rules tell by it that the settings state none.
+		Policy: insight.Policy{Currency: "USD"},
 	}
 }
 
 // Read reads the settings file. The kinds that `paths:` may name are those of
-// set, the rules that `rules:` may name are the ids in rules.
-func Read(f *source.File, set *schema.Set, rules []string) (Config, []diag.Diagnostic) {
+// set, the rules that `rules:` may name are rules.
+func Read(f *source.File, set *schema.Set, rules []lint.Rule) (Config, []diag.Diagnostic) {
 	r := reader{file: f, config: Default(), set: set, rules: rules}
 	d, found := doc.Parse(f, doc.DefaultLimits())
 	// "off" is one of our own levels, whatever other YAML readers make of it.
 	r.found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Rule == "ambiguous-scalar" })
-	r.fields(d.Meta, settings)
+	r.fields(d.Meta, slices.Concat(settings, lintSettings))
 	return r.config, r.found
 }
 
@@ -73,7 +82,7 @@ type reader struct {
 	file   *source.File
 	config Config
 	set    *schema.Set
-	rules  []string
+	rules  []lint.Rule
 	found  []diag.Diagnostic
 }
 
@@ -109,7 +118,6 @@ var settings = []setting{
 		r.config.Corpus.Visibility = r.word(v, "internal", "public", "internal", "restricted")
 	}},
 	{"paths", (*reader).paths},
-	{"rules", (*reader).levels},
 	{"ignore", func(r *reader, v doc.Value) { r.config.Corpus.Ignore = r.texts(v) }},
 	{"policy", func(r *reader, v doc.Value) { r.fields(v, policies) }},
 	// The groups of the policy are also read at the top level.
@@ -118,9 +126,11 @@ var settings = []setting{
 
 // policies are the groups under policy.
 var policies = []setting{
+	{"actions", (*reader).actions},
 	{"slo_defaults", (*reader).sloDefaults},
 	{"detection", (*reader).detection},
 	{"recurrence", (*reader).recurrence},
+	{"roster_domains", (*reader).rosterDomains},
 }
 
 var currency = regexp.MustCompile(`^[A-Z]{3}$`)
@@ -272,20 +282,6 @@ func (r *reader) paths(v doc.Value) {
 			continue
 		}
 		r.config.Corpus.Facet.Paths[e.Key] = r.texts(e.Value)
-	}
-}
-
-func (r *reader) levels(v doc.Value) {
-	if v.Type() != doc.Map {
-		r.report("wrong-type", v, diag.Text{En: "expected rules with levels", Ja: "ルールと重大度の組が必要です"})
-	}
-	for _, e := range v.Entries() {
-		if !slices.Contains(r.rules, e.Key) {
-			r.unknownKey(e, diag.Say("unknown rule %q", "ルール %q はありません", e.Key), r.rules)
-			continue
-		}
-		level, _ := diag.ParseSeverity(r.word(e.Value, "error", "off", "info", "warning", "error"))
-		r.config.Levels[e.Key] = level
 	}
 }
 

@@ -7,8 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/source"
+	"github.com/debrief-dev/debrief/lint"
 	"github.com/debrief-dev/debrief/schema"
 )
 
@@ -19,7 +22,7 @@ func read(t *testing.T, text string) (Config, []string) {
 		t.Fatal(err)
 	}
 	f := source.New(Name, []byte(text))
-	c, found := Read(f, set, []string{"impact-missing", "timeline-missing"})
+	c, found := Read(f, set, []lint.Rule{{ID: "hindsight", Prose: true}, {ID: "impact-missing"}, {ID: "timeline-missing"}})
 	var out []string
 	for _, d := range found {
 		p := f.Position(d.Span.Start)
@@ -42,6 +45,13 @@ fail_on: warning
 visibility_default: public
 paths: {runbook: [ops/**]}
 rules: {impact-missing: off, timeline-missing: error}
+profile: full
+overrides:
+  - paths: [docs/**, 手順/*.md]
+    rules: {impact-missing: off, hindsight: info}
+  - {paths: old, rules: {timeline-missing: info}}
+alerts: [rules/*.yaml]
+baseline: ./ops/baseline.json
 ignore: [drafts]
 x-note: anything
 policy:
@@ -58,6 +68,16 @@ policy:
 	}
 	if c.FailOn != diag.Warning || c.Levels["impact-missing"] != diag.Off || c.Levels["timeline-missing"] != diag.Error {
 		t.Errorf("levels: %v %v", c.FailOn, c.Levels)
+	}
+	overrides := []lint.Override{
+		{Paths: []string{"docs/**", "手順/*.md"}, Levels: map[string]diag.Severity{"impact-missing": diag.Off, "hindsight": diag.Info}},
+		{Paths: []string{"old"}, Levels: map[string]diag.Severity{"timeline-missing": diag.Info}},
+	}
+	if diff := cmp.Diff(overrides, c.Overrides); diff != "" {
+		t.Errorf("overrides: -want +got\n%s", diff)
+	}
+	if c.Profile != lint.Full || !slices.Equal(c.Alerts, []string{"rules/*.yaml"}) || c.Baseline != "ops/baseline.json" {
+		t.Errorf("linter: %v %v %q", c.Profile, c.Alerts, c.Baseline)
 	}
 	if c.Corpus.Visibility != "public" || c.Corpus.Facet.Paths["runbook"][0] != "ops/**" || c.Corpus.Ignore[0] != "drafts" {
 		t.Errorf("corpus: %+v", c.Corpus)
@@ -80,6 +100,18 @@ func TestWrongSettingsAreFoundInPlace(t *testing.T) {
 		{"address", "base_url: javascript:alert(1)\n", `1:11 bad-format "javascript:alert(1)"`},
 		{"level", "rules: {impact-missing: loud}\n", `1:25 unknown-value "loud"`},
 		{"rule", "rules: {impact-mising: off}\n", `1:9 unknown-field "impact-mising"`},
+		{"a rule about wording as an error", "rules:\r\n  hindsight: error\r\n", `2:14 unfit-value "error"`},
+		{"profile", "profile: ful\n", `1:10 unknown-value "ful"`},
+		{"override that is no list", "overrides: {paths: [a]}\n", `1:12 wrong-type "{paths: [a]}"`},
+		{"override without rules", "overrides:\n  - paths: [a]\n", `2:5 missing-field "paths: [a]"`},
+		{"override without paths", "overrides: [{rules: {}}]\n", `1:13 missing-field "{rules: {}}"`},
+		{"unknown key of an override", "overrides: [{paths: a, rules: {}, rule: x}]\n", `1:35 unknown-field "rule"`},
+		{"unknown rule of an override", "overrides: [{paths: 手順, rules: {hindsigt: off}}]\n", `1:33 unknown-field "hindsigt"`},
+		{"wording as an error in an override", "overrides: [{paths: a, rules: {hindsight: error}}]\n", `1:43 unfit-value "error"`},
+		{"alerts", "alerts: {a: b}\n", `1:9 wrong-type "{a: b}"`},
+		{"baseline outside", "baseline: ../b.json\n", `1:11 bad-format "../b.json"`},
+		{"baseline of Windows", "baseline: .debrief\\b.json\n", `1:11 bad-format ".debrief\\b.json"`},
+		{"no baseline", "baseline: []\n", `1:11 bad-format "[]"`},
 		{"kind", "paths: {runbok: [a]}\n", `1:9 unknown-field "runbok"`},
 		{"type", "rules: [a]\n", `1:8 wrong-type "[a]"`},
 		{"target", "policy: {slo_defaults: {target: 120}}\n", `1:33 out-of-range "120"`},
@@ -99,7 +131,8 @@ func TestWrongSettingsAreFoundInPlace(t *testing.T) {
 func TestNoSettingsAreDefaults(t *testing.T) {
 	for _, text := range []string{"", "# nothing\n", "title:\n"} {
 		c, found := read(t, text)
-		if len(found) > 0 || c.Language != "en" || c.FailOn != diag.Error || c.Policy.Currency != "USD" || c.Policy.SLODefaults.Target != nil {
+		if len(found) > 0 || c.Language != "en" || c.FailOn != diag.Error || c.Policy.Currency != "USD" || c.Policy.SLODefaults.Target != nil ||
+			c.Profile != lint.Standard || c.Baseline != DefaultBaseline || len(c.Overrides)+len(c.Alerts)+len(c.Levels) > 0 {
 			t.Errorf("%q: %v %+v", text, found, c)
 		}
 	}

@@ -20,8 +20,9 @@ func Rules() []string {
 	return []string{"duplicate-id", "extension-missing", "irregular-file", "unknown-id"}
 }
 
-// link resolves the references of all entries, in both directions.
-func (c *Corpus) link(set *schema.Set) []diag.Diagnostic {
+// link resolves the references of all entries, in both directions; links are
+// those that stand in their texts.
+func (c *Corpus) link(set *schema.Set, links map[*Entry][]written) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, e := range c.Entries {
 		if kind := set.Kind(e.Kind); kind != nil {
@@ -29,7 +30,7 @@ func (c *Corpus) link(set *schema.Set) []diag.Diagnostic {
 				found = append(found, c.fieldRefs(e, field)...)
 			}
 		}
-		found = append(found, c.textRefs(e)...)
+		found = append(found, c.textRefs(e, links[e])...)
 		slices.SortStableFunc(e.Refs, func(a, b Reference) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	}
 	for _, e := range c.Entries {
@@ -100,8 +101,9 @@ func (c *Corpus) unknown(e *Entry, v doc.Value, field schema.RefField) diag.Diag
 		d.Message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", d.Message, near)
 		if v.From().Origin == doc.FromFrontMatter {
 			d.Fixes = []diag.Fix{{
-				Title: diag.Say("replace it with %q", "%q に置き換える", near),
-				Edits: []diag.Edit{{Span: v.Span(), New: near}},
+				Title:  diag.Say("replace it with %q", "%q に置き換える", near),
+				Edits:  []diag.Edit{{Span: v.Span(), New: near}},
+				Unsafe: true,
 			}}
 		}
 	}
@@ -129,37 +131,58 @@ func (c *Corpus) nearest(text string, kinds []string) string {
 	return best
 }
 
-// textRefs resolves [[wiki links]] and Markdown links to documents.
-func (c *Corpus) textRefs(e *Entry) []diag.Diagnostic {
-	if e.Doc.Body == nil {
+// written is a link in the text of a document, before it is known where it
+// leads.
+type written struct {
+	field, text string // as in Reference
+	span        source.Span
+}
+
+// writtenIn gives the [[wiki links]] of a document, then its Markdown links.
+func writtenIn(d *doc.Document) []written {
+	if !d.HasTree() {
 		return nil
 	}
-	var found []diag.Diagnostic
-	ast.Walk(e.Doc.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		w, ok := n.(*doc.WikiLink)
-		if !ok || !entering {
-			return ast.WalkContinue, nil
-		}
-		to := c.Find(w.Target)
-		e.Refs = append(e.Refs, Reference{From: e, To: to, Field: "text", Text: w.Target, Span: w.Span})
-		if to == nil {
-			d := diag.Diagnostic{
-				Rule: "unknown-id", Severity: diag.Error, File: e.Doc.File, Span: w.Span,
-				Message: diag.Say("no document has the id %q", "ID %q の文書はありません", w.Target),
-			}
-			if near := c.nearest(w.Target, nil); near != "" {
-				d.Message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", d.Message, near)
-			}
-			found = append(found, d)
+	var out []written
+	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if w, ok := n.(*doc.WikiLink); ok && entering {
+			out = append(out, written{"text", w.Target, w.Span})
 		}
 		return ast.WalkContinue, nil
 	})
-	e.Doc.Links(func(destination string, span source.Span, _ ast.Node) {
-		if to := c.linked(e, destination); to != nil {
-			e.Refs = append(e.Refs, Reference{From: e, To: to, Field: "link", Text: destination, Span: span})
-		}
+	d.Links(func(destination string, span source.Span, _ ast.Node) {
+		out = append(out, written{"link", destination, span})
 	})
+	return out
+}
+
+// textRefs resolves the links in the text of an entry.
+func (c *Corpus) textRefs(e *Entry, links []written) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, w := range links {
+		r := Reference{From: e, Field: w.field, Text: w.text, Span: w.span}
+		if w.field == "link" {
+			if r.To = c.linked(e, w.text); r.To == nil {
+				continue // it leads to no document
+			}
+		} else if r.To = c.Find(w.text); r.To == nil {
+			found = append(found, c.unknownLink(e, w))
+		}
+		e.Refs = append(e.Refs, r)
+	}
 	return found
+}
+
+// unknownLink is the finding for a [[wiki link]] that leads nowhere.
+func (c *Corpus) unknownLink(e *Entry, w written) diag.Diagnostic {
+	d := diag.Diagnostic{
+		Rule: "unknown-id", Severity: diag.Error, File: e.Doc.File, Span: w.span,
+		Message: diag.Say("no document has the id %q", "ID %q の文書はありません", w.text),
+	}
+	if near := c.nearest(w.text, nil); near != "" {
+		d.Message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", d.Message, near)
+	}
+	return d
 }
 
 // linked gives the entry whose file a relative link leads to, nil if none.

@@ -34,6 +34,7 @@ func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus,
 	if err != nil {
 		return nil, nil, err
 	}
+	paths = o.withoutAlertFiles(paths)
 	loaded := make([]loadedFile, len(paths))
 	err = parallel(ctx, len(paths), func(i int) error {
 		data, err := readFile(fsys, paths[i], o.Limits.File)
@@ -46,21 +47,29 @@ func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus,
 	if err != nil {
 		return nil, nil, err
 	}
-	c := &Corpus{}
+	alerts, more, err := o.readAlerts(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	found = append(found, more...)
+	c := &Corpus{Alerts: alerts}
+	links := map[*Entry][]written{}
 	for _, l := range loaded {
 		found = append(found, l.found...)
 		if l.entry != nil {
+			links[l.entry] = l.links
 			c.Entries = append(c.Entries, l.entry)
 		}
 	}
 	found = append(found, c.identify()...)
-	found = append(found, c.link(set)...)
+	found = append(found, c.link(set, links)...)
 	diag.Sort(found)
 	return c, found, nil
 }
 
 type loadedFile struct {
 	entry *Entry // nil if the file is no document
+	links []written
 	found []diag.Diagnostic
 }
 
@@ -86,7 +95,9 @@ func (o Options) file(f *source.File, set *schema.Set) loadedFile {
 	if !d.Refused {
 		found = append(found, set.Check(m.Kind, d, m.Value)...)
 	}
-	return loadedFile{o.decode(d, m), found}
+	l := loadedFile{o.decode(d, m), writtenIn(d), found}
+	d.Pack()
+	return l
 }
 
 // decode reads the parts of a document, each on its own, so that one bad

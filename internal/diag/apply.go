@@ -3,6 +3,7 @@ package diag
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -11,15 +12,15 @@ import (
 // overlaps an earlier one of the list, or reaches outside the text, is left
 // out and can be offered again against the new text.
 func Apply(text []byte, fixes []Fix) []byte {
-	var edits []Edit
+	var edits []Edit // in order
 	for _, f := range fixes {
-		if fits(text, edits, f.Edits) {
-			edits = append(edits, f.Edits...)
+		if !fits(text, edits, f.Edits) {
+			continue
+		}
+		for _, e := range f.Edits {
+			edits = slices.Insert(edits, behind(edits, e), e)
 		}
 	}
-	slices.SortStableFunc(edits, func(a, b Edit) int {
-		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
-	})
 	var out []byte
 	at := 0
 	for _, e := range edits {
@@ -30,15 +31,43 @@ func Apply(text []byte, fixes []Fix) []byte {
 	return append(out, text[at:]...)
 }
 
-// fits tells whether new edits can be made beside those that are there and
-// beside each other.
+// offers gives the fixes of a finding that an editor or reviewer can make, safe
+// ones before the others: those with edits that fit the text of the file. New
+// text that is not UTF-8 is left out, since no format can carry it.
+func (d Diagnostic) offers() []Fix {
+	var safe, unsafe []Fix
+	for _, f := range d.Fixes {
+		broken := func(e Edit) bool { return !utf8.ValidString(e.New) }
+		switch {
+		case len(f.Edits) == 0 || !fits(d.File.Data, nil, f.Edits) || slices.ContainsFunc(f.Edits, broken):
+		case f.Unsafe:
+			unsafe = append(unsafe, f)
+		default:
+			safe = append(safe, f)
+		}
+	}
+	return append(safe, unsafe...)
+}
+
+// behind is where an edit belongs in a list of edits that is in order: before
+// the first that starts where it starts or later.
+func behind(edits []Edit, e Edit) int {
+	i, _ := slices.BinarySearchFunc(edits, e.Span.Start, func(o Edit, start int) int { return cmp.Compare(o.Span.Start, start) })
+	return i
+}
+
+// fits tells whether new edits can be made beside those that are there, in
+// order, and beside each other. Of those that are there, none of which meet,
+// only the two next to an edit can be in its way.
 func fits(text []byte, there, add []Edit) bool {
 	for i, e := range add {
 		if e.Span.Start < 0 || e.Span.End < e.Span.Start || e.Span.End > len(text) {
 			return false
 		}
 		meets := func(o Edit) bool { return touches(e.Span, o.Span) }
-		if slices.ContainsFunc(there, meets) || slices.ContainsFunc(add[:i], meets) {
+		at := behind(there, e)
+		near := there[max(at-1, 0):min(at+1, len(there))]
+		if slices.ContainsFunc(near, meets) || slices.ContainsFunc(add[:i], meets) {
 			return false
 		}
 	}

@@ -18,6 +18,7 @@ type jsonReport struct {
 	Schema   jsonSchema    `json:"schema"`
 	Findings []jsonFinding `json:"findings"`
 	Counts   jsonCounts    `json:"counts"`
+	Hidden   jsonHidden    `json:"hidden"`
 }
 
 type jsonSchema struct {
@@ -70,6 +71,12 @@ type jsonCounts struct {
 	Documents int `json:"documents"`
 }
 
+type jsonHidden struct {
+	Ignored  int `json:"ignored"`
+	Baseline int `json:"baseline"`
+	Old      int `json:"old"`
+}
+
 // WriteJSON prints findings as one JSON object, by path and position.
 // Characters that a terminal or a CI runner would obey are escaped; what the
 // JSON means is the text as it is.
@@ -81,21 +88,36 @@ func WriteJSON(w io.Writer, o Report) error {
 		Schema:   jsonSchema{"debrief-findings", 1},
 		Findings: make([]jsonFinding, 0, len(list)),
 		Counts:   jsonCounts{c.Errors, c.Warnings, c.Infos, c.Files, len(o.Documents)},
+		Hidden:   jsonHidden(o.Hidden),
 	}
 	for _, d := range list {
 		report.Findings = append(report.Findings, o.finding(d))
 	}
+	return writeJSON(w, report)
+}
+
+// writeJSON prints a report of any format as JSON that neither a terminal nor
+// a CI runner obeys.
+func writeJSON(w io.Writer, report any) error {
+	data, err := encodeJSON(report)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(data); err != nil {
+		return fmt.Errorf("writing findings: %w", err)
+	}
+	return nil
+}
+
+func encodeJSON(report any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	if err := e.Encode(report); err != nil {
-		return fmt.Errorf("encoding findings: %w", err)
+		return nil, fmt.Errorf("encoding findings: %w", err)
 	}
-	if _, err := w.Write(visibleJSON(b.Bytes())); err != nil {
-		return fmt.Errorf("writing findings: %w", err)
-	}
-	return nil
+	return visibleJSON(b.Bytes()), nil
 }
 
 func (o Report) finding(d Diagnostic) jsonFinding {

@@ -45,7 +45,13 @@ type Format struct {
 // Formats lists the print formats by name.
 func Formats() []Format {
 	return []Format{
+		{"github", WriteGitHub},
+		{"gitlab", WriteGitLab},
 		{"json", WriteJSON},
+		{"junit", WriteJUnit},
+		{"rdjson", WriteRDJSON},
+		{"sarif", WriteSARIF},
+		{"summary", WriteSummary},
 		{"text", WriteText},
 	}
 }

@@ -28,19 +28,33 @@ func WriteText(w io.Writer, o Report) error {
 }
 
 func (o Report) writeFinding(w io.Writer, d Diagnostic) {
-	fmt.Fprintf(w, "%s: %s: %s [%s]\n", place(d.File, d.Span), o.severity(d.Severity), visible(d.Message.In(o.Lang)), d.Rule)
+	fmt.Fprintf(w, "%s: %s: %s [%s]\n", place(d.File, d.Span), o.severity(d.Severity), visible(d.Message.In(o.Lang)), visible(d.Rule))
 	for _, r := range d.Related {
 		fmt.Fprintf(w, "  %s: %s: %s\n", noteLabel.In(o.Lang), place(r.File, r.Span), visible(r.Message.In(o.Lang)))
 	}
 	for _, f := range d.Fixes {
-		fmt.Fprintf(w, "  %s: %s\n", hintLabel.In(o.Lang), visible(f.Title.In(o.Lang)))
+		fmt.Fprintf(w, "  %s\n", o.fixLine(f))
 	}
 }
 
 var (
-	noteLabel = Text{En: "see", Ja: "参照"}
-	hintLabel = Text{En: "hint", Ja: "ヒント"}
+	noteLabel   = Text{En: "see", Ja: "参照"}
+	hintLabel   = Text{En: "hint", Ja: "ヒント"}
+	fixLabel    = Text{En: "fix", Ja: "修正"}
+	unsafeLabel = Text{En: "fix (unsafe)", Ja: "修正（要確認）"}
 )
+
+// fixLine tells what mends a finding, and whether "lint --fix" does it.
+func (o Report) fixLine(f Fix) string {
+	label := fixLabel
+	switch {
+	case len(f.Edits) == 0:
+		label = hintLabel
+	case f.Unsafe:
+		label = unsafeLabel
+	}
+	return label.In(o.Lang) + ": " + visible(f.Title.In(o.Lang))
+}
 
 func place(f *source.File, s source.Span) string {
 	p := f.Position(s.Start)
@@ -107,12 +121,36 @@ func (c Counts) Text() Text {
 	return Say("%[1]s in %[2]s", "%[1]s（%[3]dファイル）", parts, count(c.Files, "file", "files"), c.Files)
 }
 
+// Text tells in words how many findings are not printed: "4 ignored by
+// comments, 120 in the baseline". Both texts are empty if there are none.
+func (h Hidden) Text() Text {
+	var parts Text
+	add := func(n int, en, ja string) {
+		if n == 0 {
+			return
+		}
+		if parts.En != "" {
+			parts.En, parts.Ja = parts.En+", ", parts.Ja+"、"
+		}
+		parts.En += fmt.Sprintf("%d %s", n, en)
+		parts.Ja += fmt.Sprintf("%s%d件", ja, n)
+	}
+	add(h.Ignored, "ignored by comments", "コメントによる除外")
+	add(h.Baseline, "in the baseline", "ベースライン")
+	add(h.Old, "not of this change", "この変更によらないもの")
+	return parts
+}
+
 // summary is the last line.
 func (o Report) summary(c Counts) string {
-	if text := c.Text(); text.En != "" {
-		return text.In(o.Lang)
+	text := c.Text()
+	if text.En == "" {
+		text = Say("no findings in %[1]s", "指摘はありません（文書%[2]d件）", count(len(o.Documents), "document", "documents"), len(o.Documents))
 	}
-	return Say("no findings in %[1]s", "指摘はありません（文書%[2]d件）", count(len(o.Documents), "document", "documents"), len(o.Documents)).In(o.Lang)
+	if hidden := o.Hidden.Text(); hidden.En != "" {
+		text = Say("%s; %s", "%s。ほかに%s", text, hidden)
+	}
+	return text.In(o.Lang)
 }
 
 func count(n int, singular, plural string) string {

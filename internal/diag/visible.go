@@ -4,20 +4,24 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // hidden tells whether a character moves the cursor, reverses the order of
 // text or cannot be seen: control and format characters, line and paragraph
-// separators. The joiners of Indic scripts and emoji are honest text.
+// separators, code points that are no characters. The joiners of Indic scripts and emoji are honest text.
 func hidden(r rune) bool {
+	if ' ' <= r && r <= '~' { // most of all text
+		return false
+	}
 	switch r {
 	case '\u200c', '\u200d':
 		return false
 	case '\u2028', '\u2029':
 		return true
 	}
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Noncharacter_Code_Point, r)
 }
 
 // Printable gives text of a document as one line that neither a terminal nor a
@@ -44,6 +48,24 @@ func visible(text string) string {
 		i += size
 	}
 	return b.String()
+}
+
+// clip cuts text to a number of UTF-16 units, the measure of GitHub's limits.
+// The last one says that something is missing.
+func clip(text string, limit int) string {
+	if len(text) <= limit { // a unit takes at least a byte
+		return text
+	}
+	units, cut := 0, 0 // cut is the longest beginning with room for the mark
+	for i, r := range text {
+		if units < limit {
+			cut = i
+		}
+		if units += max(1, utf16.RuneLen(r)); units > limit {
+			return text[:cut] + "…"
+		}
+	}
+	return text
 }
 
 func escape(r rune) string {

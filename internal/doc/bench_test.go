@@ -64,7 +64,7 @@ func BenchmarkParse(b *testing.B) {
 	b.Run("plain", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			d.Plain(d.Body)
+			d.Plain(d.Tree())
 		}
 	})
 }

@@ -11,8 +11,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -38,20 +36,16 @@ type Document struct {
 	// file; empty at the start of the file if there is none.
 	MetaSpan source.Span
 
-	// Body is the Markdown tree, nil for YAML and for documents that a limit
-	// refuses. Its segments are byte ranges of Text.
-	Body *ast.Document
 	// Text is what was parsed, from the end of the front matter on: the file's
 	// data, or a copy of the same length with what goldmark cannot read mended,
 	// so that offsets into it are offsets into the file.
 	Text []byte
 	body int // where the Markdown begins in Text
-	// Root holds the sections that the headings make. Its own heading is nil
-	// and its level 0. Never nil.
-	Root *Section
-	// Refused tells that a limit stopped the parse: there is no Body, and
+	// Refused tells that a limit stopped the parse: there is no tree, and
 	// what is missing from the document is no fault of its author's content.
 	Refused bool
+
+	trees trees
 }
 
 // IsDocument tells by its name whether a file can be a document.
@@ -66,7 +60,7 @@ func IsDocument(name string) bool {
 // Parse reads a file. What is wrong with it comes back as findings; the
 // Document is never nil and holds whatever could be read.
 func Parse(f *source.File, limits Limits) (*Document, []diag.Diagnostic) {
-	d := &Document{File: f, Root: &Section{}}
+	d := &Document{File: f}
 	if ext := strings.ToLower(path.Ext(f.Path)); ext == ".yaml" || ext == ".yml" {
 		d.Format = YAML
 	}

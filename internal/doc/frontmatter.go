@@ -256,13 +256,18 @@ func (d *Document) unclosed(m matter, l DataLimits) (body int, found []diag.Diag
 		return start, append(d.fenceFindings(m, start), finding)
 	}
 	m.close = source.Span{Start: m.raw.End, End: m.raw.End}
-	fence := "---\n"
+	newline := "\n"
+	if bytes.Contains(d.File.Data[m.open.Start:m.raw.End], []byte("\r\n")) {
+		newline = "\r\n"
+	}
+	fence := "---" + newline
 	if d.File.Data[m.raw.End-1] != '\n' {
-		fence = "\n---\n"
+		fence = newline + fence
 	}
 	finding.Fixes = []diag.Fix{{
-		Title: diag.Say("close the front matter", "フロントマターを閉じる"),
-		Edits: []diag.Edit{{Span: m.close, New: fence}},
+		Title:  diag.Say("close the front matter", "フロントマターを閉じる"),
+		Edits:  []diag.Edit{{Span: m.close, New: fence}},
+		Unsafe: true, // where it ends is a guess
 	}}
 	found = append(d.fenceFindings(m, start), finding)
 	d.keep(m, meta)

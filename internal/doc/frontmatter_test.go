@@ -59,7 +59,7 @@ func TestFrontMatter(t *testing.T) {
 				check(t, d, found)
 				equal(t, "meta", fmt.Sprint(d.Meta.JSON()), tt.meta)
 				equal(t, "span", d.File.Text(d.MetaSpan), convert(tt.span))
-				equal(t, "body", d.Plain(d.Body), strings.TrimSpace(tt.body))
+				equal(t, "body", d.Plain(d.Tree()), strings.TrimSpace(tt.body))
 				equal(t, "findings", show(d.File, found), tt.found)
 			}
 		})

@@ -44,17 +44,17 @@ func check(t *testing.T, d *Document, found []diag.Diagnostic) {
 	inside("meta", d.MetaSpan)
 	aliases := strings.Contains(string(d.File.Data), "*")
 	checkValue(t, d, d.Meta, aliases, inside)
-	if d.Body == nil {
+	if !d.HasTree() {
 		return
 	}
 	if len(d.Text) != len(d.File.Data) {
 		t.Fatalf("text of %d bytes for a file of %d", len(d.Text), len(d.File.Data))
 	}
-	d.Root.Walk(func(s *Section) bool {
+	d.Sections().Walk(func(s *Section) bool {
 		inside("section "+s.Title, s.Span)
 		return true
 	})
-	_ = ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
@@ -76,6 +76,7 @@ func check(t *testing.T, d *Document, found []diag.Diagnostic) {
 		return ast.WalkContinue, nil
 	})
 	d.Links(func(_ string, s source.Span, _ ast.Node) { inside("link", s) })
+	checkPacked(t, d)
 }
 
 // checkValue tests that values lie in the file, in order, inside what holds

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/diag"
@@ -73,7 +74,8 @@ func hidden(data []byte) (rule string, size int) {
 
 func hiddenFinding(f *source.File, rule string, span source.Span) diag.Diagnostic {
 	d := diag.Diagnostic{Rule: rule, Severity: diag.Error, File: f, Span: span}
-	switch r, _ := utf8.DecodeRune(f.Data[span.Start:]); rule {
+	r, _ := utf8.DecodeRune(f.Data[span.Start:])
+	switch rule {
 	case ruleInvalidUTF8:
 		d.Message = diag.Say("byte 0x%02X is not UTF-8", "バイト0x%02XはUTF-8ではありません", f.Data[span.Start])
 		return d
@@ -86,6 +88,8 @@ func hiddenFinding(f *source.File, rule string, span source.Span) diag.Diagnosti
 	d.Fixes = []diag.Fix{{
 		Title: diag.Say("remove the character", "文字を削除する"),
 		Edits: []diag.Edit{{Span: span}},
+		// Where they break lines, words on both sides would run together.
+		Unsafe: strings.ContainsAny(f.Text(span), "\v\f\r\u0085"),
 	}}
 	return d
 }

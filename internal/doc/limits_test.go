@@ -77,8 +77,8 @@ func TestLimits(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("findings = %q, want %q", got, tt.want)
 			}
-			if d.Refused != (tt.want != "") || (d.Body == nil) != d.Refused {
-				t.Errorf("refused = %v, body %v", d.Refused, d.Body != nil)
+			if d.Refused != (tt.want != "") || (!d.HasTree()) != d.Refused {
+				t.Errorf("refused = %v, body %v", d.Refused, d.HasTree())
 			}
 		})
 	}
@@ -182,7 +182,7 @@ func TestNestingIsNeverUnderrated(t *testing.T) {
 			most, blank = max(most, open.enter(line, blank, 1000)), isBlank(line)
 		}
 		d, _ := Parse(source.New("a.md", []byte(text)), limits)
-		if got := nesting(d.Body); got > most {
+		if got := nesting(d.Tree()); got > most {
 			t.Fatalf("%q: goldmark nests %d deep, the scan says %d", text, got, most)
 		}
 	}

@@ -18,25 +18,25 @@ import (
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
-// parseBody parses the Markdown from byte offset body on. If a limit stops it
+// parseBody parses the Markdown from a byte offset on. If a limit stops it
 // there is no body.
-func (d *Document) parseBody(body int, limits Limits) []diag.Diagnostic {
-	d.Text, d.body = bodyText(d.File.Data, body), body
+func (d *Document) parseBody(start int, limits Limits) []diag.Diagnostic {
+	d.Text, d.body = bodyText(d.File.Data, start), start
 	g := &guard{file: d.File, limits: limits}
 	pc := parser.NewContext()
 	pc.Set(guardKey, g)
 	reader := text.NewReader(d.Text)
-	for _, at := reader.Position(); at.Start < body; _, at = reader.Position() {
+	for _, at := reader.Position(); at.Start < start; _, at = reader.Position() {
 		reader.AdvanceLine()
 	}
-	tree := grammar().Parse(reader, parser.WithContext(pc)).(*ast.Document)
+	body := grammar().Parse(reader, parser.WithContext(pc)).(*ast.Document)
 	if len(g.found) > 0 {
 		d.Refused = true
 		return g.found
 	}
-	d.Body = tree
-	d.nameHeadings()
-	d.Root = sections(d)
+	d.nameHeadings(body)
+	d.trees.parsed = &tree{body: body, root: &Section{}}
+	d.divide(d.trees.parsed)
 	return nil
 }
 
@@ -301,11 +301,8 @@ func (d *Document) grow(s *source.Span, n ast.Node) {
 			widen(s, n.Segments.At(i))
 		}
 	case *ast.AutoLink:
-		// goldmark tells only where the link begins, with the "<" or the
-		// space before it.
-		label := n.Label(d.Text)
-		if at := bytes.Index(d.Text[n.Pos():min(n.Pos()+len(label)+1, len(d.Text))], label); at >= 0 {
-			widen(s, text.NewSegment(n.Pos()+at, n.Pos()+at+len(label)))
+		if at, ok := d.address(n); ok {
+			widen(s, at)
 		}
 	}
 	if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
@@ -319,6 +316,14 @@ func (d *Document) grow(s *source.Span, n ast.Node) {
 	}
 }
 
+// address is where the text of a bare address stands. goldmark tells only where
+// the link begins, with the "<" or the space before it.
+func (d *Document) address(n *ast.AutoLink) (text.Segment, bool) {
+	label, from := n.Label(d.Text), n.Pos()
+	at := bytes.Index(d.Text[from:min(from+len(label)+1, len(d.Text))], label)
+	return text.NewSegment(from+at, from+at+len(label)), at >= 0
+}
+
 func widen(s *source.Span, segment text.Segment) {
 	if s.Start < 0 || segment.Start < s.Start {
 		s.Start = segment.Start
@@ -329,10 +334,10 @@ func widen(s *source.Span, segment text.Segment) {
 // Links calls visit for every link and image of the document: the
 // destination as written, where the link's text stands, and the node.
 func (d *Document) Links(visit func(destination string, span source.Span, n ast.Node)) {
-	if d.Body == nil {
+	if !d.HasTree() {
 		return
 	}
-	ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
 			switch n := n.(type) {
 			case *ast.Link:

@@ -14,7 +14,7 @@ import (
 // find gives the first node of type T of a document.
 func find[T ast.Node](d *Document) (node T) {
 	done := false
-	_ = ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if x, ok := n.(T); ok && entering && !done {
 			node, done = x, true
 		}
@@ -44,7 +44,7 @@ func TestPlain(t *testing.T) {
 	for _, tt := range tests {
 		for _, convert := range []func(string) string{func(s string) string { return s }, crlf} {
 			d, _ := parse("a.md", convert(tt.text))
-			got := d.Plain(d.Body)
+			got := d.Plain(d.Tree())
 			// Blocks that hold blocks leave more than one space between words.
 			if strings.Join(strings.Fields(got), " ") != tt.want {
 				t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
@@ -136,7 +136,7 @@ func TestWikiLinks(t *testing.T) {
 	for _, tt := range tests {
 		d, _ := parse("a.md", crlf(tt.text))
 		var got []string
-		_ = ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		_ = ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 			if w, ok := n.(*WikiLink); ok && entering {
 				got = append(got, w.Target+"|"+w.Label)
 				if text := d.File.Text(w.Span); !strings.HasPrefix(text, "[[") || !strings.HasSuffix(text, "]]") {
@@ -161,12 +161,12 @@ func TestLinks(t *testing.T) {
 func TestSections(t *testing.T) {
 	d, _ := parse("a.md", "a\n\n# 概要 *1*\n\nb\n\n### c\n\n## d\n\ne\n\nf\n# g\n")
 	var got []string
-	d.Root.Walk(func(s *Section) bool {
+	d.Sections().Walk(func(s *Section) bool {
 		got = append(got, strings.Repeat("#", s.Level)+s.Title+" "+d.File.Text(s.Span)+" "+s.ID+" "+string(rune('0'+len(s.Blocks))))
 		return true
 	})
 	equal(t, "sections", got, []string{"   1", "#概要 1 概要 *1* h-概要-1 1", "###c c h-c 0", "##d d h-d 2", "#g g h-g 0"})
-	if s := d.Root.Children[0].Children[1]; s.Parent.Title != "概要 1" || s.Title != "d" {
+	if s := d.Sections().Children[0].Children[1]; s.Parent.Title != "概要 1" || s.Title != "d" {
 		t.Errorf("section %q under %q", s.Title, s.Parent.Title)
 	}
 }
@@ -190,7 +190,7 @@ func TestHeadingIDs(t *testing.T) {
 	for _, tt := range tests {
 		d, _ := parse("a.md", crlf(tt.text))
 		var got []string
-		_ = ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		_ = ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 			if h, ok := n.(*ast.Heading); ok && entering {
 				id, _ := h.AttributeString("id")
 				got = append(got, string(id.([]byte)))

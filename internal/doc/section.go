@@ -20,10 +20,10 @@ type Section struct {
 	Parent   *Section // nil for the root
 }
 
-func sections(d *Document) *Section {
-	root := &Section{}
-	current := root
-	for n := d.Body.FirstChild(); n != nil; n = n.NextSibling() {
+// divide makes the sections of a tree.
+func (d *Document) divide(t *tree) {
+	current := t.root
+	for n := t.body.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		if !ok {
 			current.Blocks = append(current.Blocks, n)
@@ -39,7 +39,6 @@ func sections(d *Document) *Section {
 		current.Children = append(current.Children, s)
 		current = s
 	}
-	return root
 }
 
 // Walk visits s and all sections under it in the order of the document,

@@ -32,9 +32,9 @@ func Slug(text string) string {
 
 // nameHeadings gives each heading of the document an id of its own. As on
 // GitHub the second heading of a name is name-1, the third name-2.
-func (d *Document) nameHeadings() {
+func (d *Document) nameHeadings(body *ast.Document) {
 	used := map[string]int{}
-	ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	ast.Walk(body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
 			slug := unique(used, firstOf(Slug(d.Plain(h)), "section"))
 			h.SetAttributeString("id", []byte(AnchorPrefix+slug))

@@ -53,6 +53,7 @@ type yamlReader struct {
 
 	nodes    int                      // keys and values so far
 	anchored map[*yaml.Node]expansion // finished values that aliases can refer to
+	aliases  map[*yaml.Node]int       // how many refer to each of them
 	last     mark                     // where offset was last asked for
 }
 
@@ -65,6 +66,7 @@ type expansion struct {
 	value Value
 	nodes int
 	depth int // 1 for a scalar
+	start int // where its anchor stands
 }
 
 // parseYAML reads the first YAML document in a span of a file. tooLarge is
@@ -80,6 +82,11 @@ func parseYAML(f *source.File, span source.Span, l DataLimits, tooLarge string) 
 	if !acceptable(f.Data[r.start:r.end]) {
 		r.text = cleaned(f.Data)
 	}
+	return r.read()
+}
+
+// read reads the first document between start and end.
+func (r *yamlReader) read() yamlResult {
 	r.splitLines()
 	if !r.scanDocument() || !r.scanSize() {
 		return r.result
@@ -88,12 +95,24 @@ func parseYAML(f *source.File, span source.Span, l DataLimits, tooLarge string) 
 	if root == nil || len(root.Content) == 0 {
 		return r.result
 	}
+	r.aliases = map[*yaml.Node]int{}
+	countAliases(root, r.aliases)
 	if v, _ := r.value(root.Content[0], r.start, 1); !r.result.refused {
 		if v.Type() != Null || v.Span().Len() > 0 {
 			r.result.value = v
 		}
 	}
 	return r.result
+}
+
+// countAliases counts the aliases under a node by what they refer to.
+func countAliases(n *yaml.Node, counts map[*yaml.Node]int) {
+	if n.Kind == yaml.AliasNode {
+		counts[n.Alias]++
+	}
+	for _, c := range n.Content {
+		countAliases(c, counts)
+	}
 }
 
 // load runs the library. It stops at the depth limit by itself.

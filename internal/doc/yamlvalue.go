@@ -28,7 +28,7 @@ func (r *yamlReader) value(n *yaml.Node, from, depth int) (v Value, height int) 
 	if n.Kind == yaml.AliasNode {
 		return r.alias(n, depth)
 	}
-	before := r.nodes - 1
+	before, anchor := r.nodes-1, r.offset(n.Line, n.Column)
 	start := r.content(n)
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -39,7 +39,7 @@ func (r *yamlReader) value(n *yaml.Node, from, depth int) (v Value, height int) 
 		v, height = r.scalar(n, start, from), 1
 	}
 	if n.Anchor != "" {
-		r.anchored[n] = expansion{value: v, nodes: r.nodes - before, depth: height}
+		r.anchored[n] = expansion{value: v, nodes: r.nodes - before, depth: height, start: anchor}
 	}
 	return v, height
 }
@@ -85,11 +85,33 @@ func (r *yamlReader) alias(n *yaml.Node, depth int) (Value, int) {
 		r.tooDeep(span)
 		return Value{}, 1
 	}
-	r.report(ruleAlias, diag.Warning, span, diag.Say(
-		"alias %q is read as a copy of its anchor", "エイリアス%qはアンカーの写しとして読まれます", r.file.Text(span)))
 	v := target.value
+	r.report(ruleAlias, diag.Warning, span, diag.Say(
+		"alias %q is read as a copy of its anchor", "エイリアス%qはアンカーの写しとして読まれます", r.file.Text(span))).Fixes = r.expand(span, target, r.aliases[n.Alias] == 1)
 	v.span, v.key = extentOf(span), extent{}
 	return v, target.depth
+}
+
+// expand offers the text of what an alias stands for, if that is one word that
+// reads alike wherever it stands: a quoted text, or a plain one without marks
+// that mean something in lists and maps. The anchor goes with its only alias.
+func (r *yamlReader) expand(alias source.Span, of expansion, only bool) []diag.Fix {
+	target := of.value
+	text := r.file.Text(target.Span())
+	if target.Type() != Scalar || strings.ContainsAny(text, "\r\n") || strings.HasPrefix(text, "*") ||
+		target.Plain() && strings.ContainsAny(text, ":#,[]{}?|>") || !target.Plain() && strings.IndexAny(text, "\"'") != 0 {
+		return nil
+	}
+	edits := []diag.Edit{{Span: alias, New: text}}
+	anchor := source.Span{Start: of.start, End: target.Span().Start}
+	if mark := r.file.Text(anchor); only && strings.HasPrefix(mark, "&") && len(strings.Fields(mark)) == 1 && !strings.ContainsAny(mark, "\r\n") {
+		edits = append([]diag.Edit{{Span: anchor}}, edits...)
+	}
+	return []diag.Fix{{
+		Title:  diag.Say("write %s in its place", "%s と書く", text),
+		Edits:  edits,
+		Unsafe: true, // what was one value becomes two
+	}}
 }
 
 func (r *yamlReader) sequence(n *yaml.Node, start, depth int) (Value, int) {
@@ -351,5 +373,6 @@ func (r *yamlReader) checkComment(key source.Span, n *yaml.Node) {
 		"%q is a comment: the value is empty", "%qはコメントとみなされ、値が空になります", text))
 	if !strings.ContainsAny(text, `"\`) {
 		d.Fixes = quote(span, text)
+		d.Fixes[0].Unsafe = true // it may be a comment
 	}
 }

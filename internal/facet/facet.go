@@ -315,7 +315,7 @@ type Alert struct {
 	Name       string
 	Group      string
 	Severity   string // the label of that name; empty if none
-	RunbookURL string // the annotation runbook_url; empty if none
+	RunbookURL string // the annotation runbook_url, else runbook; empty if none
 	Summary    string // the annotation summary, else description or message
 	File       *source.File
 	Place            // of the name; the zero provenance

@@ -130,7 +130,7 @@ func (r *reader) documentTitle() doc.Value {
 // firstHeading gives the first heading of the highest level that has text.
 func (r *reader) firstHeading() *ast.Heading {
 	var best *doc.Section
-	r.doc.Root.Walk(func(s *doc.Section) bool {
+	r.doc.Sections().Walk(func(s *doc.Section) bool {
 		if s.Heading != nil && s.Title != "" && (best == nil || s.Level < best.Level) {
 			best = s
 		}
@@ -240,8 +240,8 @@ func (r *reader) language() doc.Value {
 			}
 		}
 	}
-	if r.doc.Body != nil {
-		ast.Walk(r.doc.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if r.doc.HasTree() {
+		ast.Walk(r.doc.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 			if !entering {
 				return ast.WalkContinue, nil
 			}

@@ -71,7 +71,7 @@ func (r *reader) normaliseTime(v doc.Value) doc.Value {
 	if contradicts {
 		r.contradiction(z, v.Span())
 	}
-	return stamp(at, v.Span(), v.From()).Keyed(v.KeySpan())
+	return stamp(at, v.Span(), r.assumed(m.zone, v.From())).Keyed(v.KeySpan())
 }
 
 // DecodeInstant reads a point in time, RFC 3339 with its offset. One that the

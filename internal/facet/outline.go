@@ -26,7 +26,7 @@ type part struct {
 
 // outline reads the whole body as parts.
 func (r *reader) outline() *part {
-	root := &part{section: r.doc.Root}
+	root := &part{section: r.doc.Sections()}
 	r.fill(root)
 	return root
 }

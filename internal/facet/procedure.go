@@ -250,7 +250,7 @@ func (r *reader) prerequisites(root *part) []doc.Value {
 // alertName gives the alert that a runbook answers: its title, if that is the
 // name of the file too, in one word.
 func (r *reader) alertName() doc.Value {
-	for _, s := range r.doc.Root.Children {
+	for _, s := range r.doc.Sections().Children {
 		if s.Level == 1 && s.Title == stem(r.doc.File.Path) && alertShape.MatchString(s.Title) {
 			return doc.NewScalar(s.Title, s.Span, doc.Provenance{Origin: doc.FromHeading, Note: diag.Say("title equal to the file's name", "ファイル名と同じ見出し")})
 		}

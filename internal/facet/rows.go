@@ -7,6 +7,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // columns are where a table holds the parts of its rows.
@@ -223,7 +224,10 @@ func (t *timelineReader) dayOf(e *entry) (day, diag.Text) {
 		return d, diag.Text{}
 	}
 	if m.blank && !m.hasClock {
-		return t.day, diag.Say("the time is left open", "時刻が空欄のままです")
+		return t.day, leftOpen
+	}
+	if !m.hasClock && e.when.text == "" {
+		return t.day, noTime
 	}
 	if !m.hasClock {
 		return t.day, diag.Say("no time can be read", "時刻を読み取れません")
@@ -256,8 +260,11 @@ func (t *timelineReader) closest(clock int) day {
 
 // clockOf puts clock and day of a row together.
 func (t *timelineReader) clockOf(e *entry, d day) diag.Text {
-	if !e.moment.hasClock {
-		return diag.Say("only the day is given", "日付だけで時刻がありません")
+	switch {
+	case !e.moment.hasClock && e.moment.blank:
+		return leftOpen
+	case !e.moment.hasClock:
+		return dayAlone
 	}
 	t.last = e.moment.clock()
 	z := e.moment.zone
@@ -268,9 +275,8 @@ func (t *timelineReader) clockOf(e *entry, d day) diag.Text {
 		if t.r.mixed && t.r.written.kind == noZone {
 			return diag.Say("other times of the document state different zones, this one states none", "他の時刻のタイムゾーンがまちまちで、この時刻には記載がありません")
 		}
-		if z = t.r.documentZone(); t.r.written.kind == noZone {
-			e.from.Note = diag.Say("zone not stated", "タイムゾーンの記載なし")
-		}
+		e.from = t.r.assumed(z, e.from)
+		z = t.r.documentZone()
 	}
 	at, contradicts, why := t.r.instant(d, e.moment.clock(), z)
 	if why.En != "" {
@@ -311,10 +317,18 @@ func (t *timelineReader) value() doc.Value {
 		items[i] = t.row(e)
 		span = span.Join(e.whole)
 		if !e.known {
-			t.r.leaveOut("/timeline/"+strconv.Itoa(i)+"/at", e.why, e.whole, e.from)
+			t.r.leaveOut("/timeline/"+strconv.Itoa(i)+"/at", e.why, e.written(), e.from)
 		}
 	}
 	return doc.NewList(items, span, t.entries[0].from)
+}
+
+// written is where the time of the row stands, else the row.
+func (e *entry) written() source.Span {
+	if e.when.text == "" {
+		return e.whole
+	}
+	return e.when.span()
 }
 
 func (t *timelineReader) row(e *entry) doc.Value {

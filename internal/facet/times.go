@@ -52,7 +52,7 @@ func (r *reader) statedTimes(a anchor) []fieldValue {
 		if field == "/started_at" && start.IsZero() {
 			start = at
 		}
-		out = append(out, fieldValue{field, stamp(at, p.Value.Span(), p.Value.From())})
+		out = append(out, fieldValue{field, stamp(at, p.Value.Span(), r.assumed(m.zone, p.Value.From()))})
 	}
 	for _, p := range r.pairs {
 		if !isTimeField(p.Field) && p.Field != "period" {
@@ -66,7 +66,7 @@ func (r *reader) statedTimes(a anchor) []fieldValue {
 			continue
 		case !from.hasClock:
 			if isTimeField(field) && from.day.whole() {
-				r.leaveOut(field, diag.Say("%q gives the day without a clock", "「%s」には日付だけで時刻がありません", p.Value.Text()), p.Value.Span(), p.Value.From())
+				r.leaveOut(field, dayAlone, p.Value.Span(), p.Value.From())
 			}
 			continue
 		case field == "period" && !two && !from.day.whole():

@@ -58,10 +58,10 @@ var alertPairs = [...]alertPair{
 	{"1x_3d_and_6h", big.NewRat(1, 1), 3 * 24 * time.Hour, 6 * time.Hour},
 }
 
-// burn gives the burn of the incident. Bad time of other incidents of the
-// service counts, as it would for a real alert.
-func (in *Incident) burn(p Policy, loads map[string]*load) Burn {
-	objectives := in.objectives(p, loads)
+// Burn gives the burn of the incident. Bad time of other incidents of the
+// service counts, as it would for a real alert. It is computed at each call.
+func (in *Incident) Burn() Burn {
+	objectives := in.objectives(in.results.Policy, in.results.loads)
 	switch {
 	case !objectives.Known:
 		return noBurn(objectives.Why)

@@ -20,11 +20,13 @@ import (
 // Policy is what a site decides about its figures. The zero Policy has no
 // objective, no currency and counts in UTC.
 type Policy struct {
-	SLODefaults SLODefaults
-	Currency    string         // ISO 4217, of amounts that name none; empty leaves those absent
-	Zone        *time.Location // of periods, where a service states no zone; nil is UTC
-	Detection   Detection
-	Recurrence  Recurrence
+	SLODefaults   SLODefaults
+	Currency      string         // ISO 4217, of amounts that name none; empty leaves those absent
+	Zone          *time.Location // of periods, where a service states no zone; nil is UTC
+	Detection     Detection
+	Recurrence    Recurrence
+	ActionTerms   map[string]int // days within which actions are to be done, by severity; nil is 15 for sev1 and 30 for sev2
+	RosterDomains []string       // of e-mail addresses that are the team's own and no personal data, subdomains included
 }
 
 // SLODefaults is the objective of services that state none.
@@ -47,6 +49,8 @@ type Results struct {
 	Incidents map[*corpus.Entry]*Incident // every postmortem
 	Services  map[*corpus.Entry]*Service  // every service of the catalogue
 	Changed   map[string]Changed          // by path
+
+	loads map[string]*load // by the id of a service
 }
 
 // Incident is the figures of one postmortem.
@@ -62,11 +66,10 @@ type Incident struct {
 	FromDetection TimesTo // without Detect and Escalate
 	Phases        []Phase // one after the other; up to the last known milestone
 
-	Loss         Loss
-	Availability Figure[[]Budget] // by service, objective, window and period
-	Burn         Burn
-	Severity     Severity
+	Loss     Loss
+	Severity Severity
 
+	results  *Results
 	services []service
 	parts    Figure[[]part]
 }
@@ -85,20 +88,19 @@ func Compute(c *corpus.Corpus, changed map[string]Changed, p Policy, now time.Ti
 	for _, e := range c.Entries {
 		if e.Kind == "postmortem" {
 			in := newIncident(e, catalogue, now)
+			in.results = r
 			r.Incidents[e] = in
 			all = append(all, in)
 		}
 	}
-	loads := newLoads(all)
+	r.loads = newLoads(all)
 	for _, in := range all {
 		in.Loss = in.loss(p)
-		in.Availability = in.availability(p, loads, now)
-		in.Burn = in.burn(p, loads)
-		in.Severity = in.severity(p)
+		in.Severity = in.severity()
 	}
 	for _, e := range c.Entries {
 		if e.Kind == "service" {
-			r.Services[e] = newService(e, p, loads, now)
+			r.Services[e] = newService(e, p, r.loads, now)
 		}
 	}
 	return r

@@ -219,7 +219,7 @@ func TestGoldenPartialOutage(t *testing.T) {
 	e := handbook(s)
 	e.Impact.ErrorRatio = n("0.4")
 	in := figures(e, s)
-	january := encode(t, in.Availability.V[1].JSON("en")).(map[string]any)
+	january := encode(t, in.Availability().V[1].JSON("en")).(map[string]any)
 	for _, key := range []string{"service", "objective", "window", "period", "zone", "target_pct"} {
 		delete(january, key)
 	}

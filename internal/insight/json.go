@@ -140,7 +140,7 @@ func (in *Incident) inputJSON() Object {
 		{"users", optional(in.Loss.Users)},
 		{"normal_tps", optional(in.Loss.TPS)},
 		{"revenue_per_transaction", price},
-		{"target_pct", optional(in.Burn.Target)},
+		{"target_pct", optional(in.Burn().Target)},
 	}
 }
 
@@ -212,11 +212,12 @@ func (in *Incident) lossJSON(w *writer) Object {
 }
 
 func (in *Incident) availabilityJSON(w *writer) any {
-	if !in.Availability.Known {
-		return w.null("availability", in.Availability.Why)
+	budgets := in.Availability()
+	if !budgets.Known {
+		return w.null("availability", budgets.Why)
 	}
-	list := make([]Object, len(in.Availability.V))
-	for i, b := range in.Availability.V {
+	list := make([]Object, len(budgets.V))
+	for i, b := range budgets.V {
 		list[i] = b.JSON(w.lang)
 	}
 	return list
@@ -260,7 +261,7 @@ func (b Budget) JSON(lang string) Object {
 }
 
 func (in *Incident) burnJSON(w *writer) Object {
-	b := in.Burn
+	b := in.Burn()
 	o := Object{{"burn_rate_during", w.number("burn_rate_during", b.During)}}
 	if b.Max.Known {
 		var rates Object

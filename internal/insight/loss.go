@@ -25,8 +25,10 @@ type Loss struct {
 	Share Quantity      // 0–1, of all users
 
 	Transactions        Quantity // lost
+	Estimated           Quantity // lost, by rate, time and ratio, whatever was measured
 	TransactionsPerUser Quantity
 	Revenue             Figure[[]Money] // lost
+	EstimatedRevenue    Figure[[]Money] // of Transactions, whatever was reported
 	RevenuePerMinute    Figure[[]Money]
 	RevenuePerUser      Figure[[]Money]
 	UserMinutes         Quantity
@@ -56,8 +58,10 @@ func (in *Incident) loss(p Policy) Loss {
 		Users: stated(in.Entry.Impact.Users, noUsers),
 	}
 	lost := in.lostParts(p)
-	l.Transactions = in.transactions(lost)
-	l.Revenue = in.revenue(lost, l, p)
+	l.Estimated = sumOf(lost)
+	l.Transactions = in.transactions(l.Estimated)
+	l.EstimatedRevenue = in.estimatedRevenue(lost, l)
+	l.Revenue = in.revenue(l, p)
 	l.Share = per(l.Users, in.allUsers(), noUserTotal)
 	l.TransactionsPerUser = per(l.Transactions, l.Users, zeroUsers)
 	l.RevenuePerUser = perEach(l.Revenue, l.Users, zeroUsers)
@@ -187,14 +191,20 @@ func how(p part, tps, mean, recovered *big.Rat) diag.Text {
 	return text
 }
 
-// transactions is the number that failed if it was measured, else the sum of
-// the parts.
-func (in *Incident) transactions(parts Figure[[]lost]) Quantity {
-	if failed := in.Entry.Impact.RequestsFailed; failed.V != nil {
-		q := stated(failed, noRate)
-		q.How = measured
-		return q
+// transactions is the number that failed if it was measured, else the
+// estimate.
+func (in *Incident) transactions(estimated Quantity) Quantity {
+	failed := in.Entry.Impact.RequestsFailed
+	if failed.V == nil {
+		return estimated
 	}
+	q := stated(failed, noRate)
+	q.How = measured
+	return q
+}
+
+// sumOf is the transactions of all parts.
+func sumOf(parts Figure[[]lost]) Quantity {
 	if !parts.Known {
 		return absent[*big.Rat](parts.Why)
 	}
@@ -211,10 +221,15 @@ func (in *Incident) transactions(parts Figure[[]lost]) Quantity {
 }
 
 // revenue is the amount that was reported, else that of the transactions.
-func (in *Incident) revenue(parts Figure[[]lost], l Loss, p Policy) Figure[[]Money] {
+func (in *Incident) revenue(l Loss, p Policy) Figure[[]Money] {
 	if m := in.Entry.Impact.RevenueLoss; m.Amount != nil {
 		return one(p.money(m), reported)
 	}
+	return l.EstimatedRevenue
+}
+
+// estimatedRevenue is the amount that the lost transactions make.
+func (in *Incident) estimatedRevenue(parts Figure[[]lost], l Loss) Figure[[]Money] {
 	if !l.Transactions.Known {
 		return absent[[]Money](l.Transactions.Why)
 	}

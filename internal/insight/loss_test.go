@@ -199,7 +199,7 @@ func TestNearMissLosesNothing(t *testing.T) {
 	if got := show(in.Loss.Transactions); got != "0" {
 		t.Errorf("got %s", got)
 	}
-	if b := in.Availability.V[1]; b.Bad.Sign() != 0 || !b.Met {
+	if b := in.Availability().V[1]; b.Bad.Sign() != 0 || !b.Met {
 		t.Errorf("bad %s", b.Bad)
 	}
 }

@@ -25,8 +25,8 @@ type criterion struct {
 }
 
 // severity takes the first criterion that holds, the worst first.
-func (in *Incident) severity(p Policy) Severity {
-	s := Severity{OfMonth: in.ofMonth(p)}
+func (in *Incident) severity() Severity {
+	s := Severity{OfMonth: in.ofMonth()}
 	for _, c := range in.criteria(s.OfMonth) {
 		if c.holds {
 			s.Suggested = Figure[int]{V: c.severity, Known: true, How: c.fact}
@@ -105,13 +105,14 @@ func (in *Incident) coreOutage(ratio *big.Rat) bool {
 
 // ofMonth measures the incident's own bad time against the error budgets of
 // the calendar months that it touches.
-func (in *Incident) ofMonth(p Policy) Quantity {
-	if !in.Availability.Known {
-		return absent[*big.Rat](in.Availability.Why)
+func (in *Incident) ofMonth() Quantity {
+	months := in.Availability("calendar_month")
+	if !months.Known {
+		return absent[*big.Rat](months.Why)
 	}
 	worst := absent[*big.Rat](noBudget)
-	for _, b := range in.Availability.V {
-		if b.Window != "calendar_month" || b.Allowed.Sign() == 0 {
+	for _, b := range months.V {
+		if b.Allowed.Sign() == 0 {
 			continue
 		}
 		own := newBadTime(in.partsOf(b.Service)).within(b.Period.From, b.Period.To)

@@ -1,7 +1,6 @@
 package insight
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
@@ -126,10 +125,16 @@ func (in *Incident) objectives(p Policy, loads map[string]*load) Figure[[]object
 	return known(list)
 }
 
-// availability gives, for each objective, the 30 days that end with the
-// incident and every calendar period that it touches.
-func (in *Incident) availability(p Policy, loads map[string]*load, now time.Time) Figure[[]Budget] {
-	objectives := in.objectives(p, loads)
+// Availability gives, for each objective, the 30 days that end with the
+// incident and every calendar period that it touches: by service, objective,
+// window and period. Windows are those to give; none means all. It is computed
+// at each call: budgets of all windows take more space than the document.
+func (in *Incident) Availability(windows ...string) Figure[[]Budget] {
+	return in.availability(in.results.loads, windows)
+}
+
+func (in *Incident) availability(loads map[string]*load, windows []string) Figure[[]Budget] {
+	objectives := in.objectives(in.results.Policy, loads)
 	switch {
 	case !objectives.Known:
 		return absent[[]Budget](objectives.Why)
@@ -140,13 +145,16 @@ func (in *Incident) availability(p Policy, loads map[string]*load, now time.Time
 	if to.Sub(from) > longest {
 		return absent[[]Budget](tooLong)
 	}
+	wanted := func(window string) bool { return len(windows) == 0 || slices.Contains(windows, window) }
 	var list []Budget
 	for _, o := range objectives.V {
 		for _, days := range o.rollingDays() {
-			list = append(list, o.rolling(days, to))
+			if wanted(rollingWindow(days)) {
+				list = append(list, o.rolling(days, to))
+			}
 		}
 		for _, c := range calendars {
-			if c.window == "calendar_week" && o.Window != c.window {
+			if !wanted(c.window) || c.window == "calendar_week" && o.Window != c.window {
 				continue
 			}
 			for _, period := range c.over(from, to, o.zone) {
@@ -155,6 +163,12 @@ func (in *Incident) availability(p Policy, loads map[string]*load, now time.Time
 		}
 	}
 	return known(list)
+}
+
+// Alone gives the availability that one incident leaves where it is the only
+// one of its periods.
+func (r *Results) Alone(in *Incident) Figure[[]Budget] {
+	return in.availability(newLoads([]*Incident{in}), nil)
 }
 
 // extent is from the first to the last instant of the parts, of which there
@@ -191,8 +205,10 @@ func rollingDays(window string) (int, bool) {
 // rolling gives the budget of a number of days, each of 24 hours, before to.
 func (o objective) rolling(days int, to time.Time) Budget {
 	from := to.Add(-time.Duration(days) * 24 * time.Hour)
-	return o.budget(fmt.Sprintf("rolling_%dd", days), Period{From: from, To: to})
+	return o.budget(rollingWindow(days), Period{From: from, To: to})
 }
+
+func rollingWindow(days int) string { return "rolling_" + strconv.Itoa(days) + "d" }
 
 func (o objective) budget(window string, p Period) Budget {
 	b := Budget{

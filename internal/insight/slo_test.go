@@ -10,7 +10,7 @@ import (
 
 // find gives the budget of a window and period; ok is false if there is none.
 func find(in *Incident, window, period string) (b Budget, ok bool) {
-	for _, b := range in.Availability.V {
+	for _, b := range in.Availability().V {
 		if b.Window == window && b.Period.Label == period {
 			return b, true
 		}
@@ -49,7 +49,7 @@ func TestBadMinutesOfMonths(t *testing.T) {
 		}
 		in := figures(append(entries, s)...)
 		months := 0
-		for _, b := range in.Availability.V {
+		for _, b := range in.Availability().V {
 			if b.Window != "calendar_month" {
 				continue
 			}
@@ -94,7 +94,7 @@ func TestAgreementLeavesOutWhatItExcludes(t *testing.T) {
 	planned.Impact.SLAExcluded = true
 	in := figures(planned, outage("b", "2023-01-16 14:00", "2023-01-16 14:10", s), s)
 	var got []string
-	for _, b := range in.Availability.V {
+	for _, b := range in.Availability().V {
 		if b.Window == "calendar_month" {
 			got = append(got, b.Objective+" "+decimal(b.Bad))
 		}
@@ -148,11 +148,11 @@ func TestObjectives(t *testing.T) {
 			e = handbook(c.service)
 		}
 		in := Compute(&corpus.Corpus{Entries: []*corpus.Entry{e, c.service}}, nil, c.policy, now).Incidents[e]
-		if got := in.Availability.Why.En; got != c.why {
+		if got := in.Availability().Why.En; got != c.why {
 			t.Errorf("%s: why %q, want %q", c.name, got, c.why)
 		}
 		windows := ""
-		for i, b := range in.Availability.V {
+		for i, b := range in.Availability().V {
 			if i == 0 {
 				windows = b.Service
 			}
@@ -164,10 +164,10 @@ func TestObjectives(t *testing.T) {
 	}
 
 	in := figures(handbook(none), none)
-	if b := in.Availability.V[1]; show(b.Consumed) != "[a target of 100 % leaves no budget]" || decimal(b.Remaining) != "-135" || b.Met {
+	if b := in.Availability().V[1]; show(b.Consumed) != "[a target of 100 % leaves no budget]" || decimal(b.Remaining) != "-135" || b.Met {
 		t.Errorf("target 100: got %v", encode(t, b.JSON("en")))
 	}
-	if got := show(in.Burn.During); got != "[a target of 100 % leaves no budget]" {
+	if got := show(in.Burn().During); got != "[a target of 100 % leaves no budget]" {
 		t.Errorf("target 100: burn %s", got)
 	}
 }
@@ -224,7 +224,7 @@ func TestBurn(t *testing.T) {
 		{"not detected", []*corpus.Entry{outage("a", "2023-01-15 14:30", "2023-01-15 16:45", s)}, "1000", [5]string{"1000", "375", "93.75", "31.25", "3.125"}, [4]string{"51.84", "129.6", "259.2", "259.2"}, "[no detection time]"},
 	}
 	for _, c := range cases {
-		b := figures(append(c.entries, s)...).Burn
+		b := figures(append(c.entries, s)...).Burn()
 		if got := show(b.During); got != c.during {
 			t.Errorf("%s: during %s, want %s", c.name, got, c.during)
 		}
@@ -273,7 +273,7 @@ func TestServiceState(t *testing.T) {
 func TestAbsurdLengthIsRefused(t *testing.T) {
 	s := web()
 	in := figures(outage("x", "2003-01-15 14:30", "2023-01-15 16:45", s), s)
-	if in.Availability.Known || in.Availability.Why != tooLong {
-		t.Errorf("got %q", in.Availability.Why.En)
+	if in.Availability().Known || in.Availability().Why != tooLong {
+		t.Errorf("got %q", in.Availability().Why.En)
 	}
 }

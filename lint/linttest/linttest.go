@@ -17,14 +17,23 @@
 //
 // A document stands in a fenced block whose info string is its format and,
 // if it matters, its path: "markdown runbooks/restart.md". A document with
-// blocks of its own stands between longer fences.
+// blocks of its own stands between longer fences. An example may have several
+// documents, a debrief.yaml with settings, and Prometheus rule files, which
+// stand in rules/ unless the settings say otherwise.
+//
+// "go test -update" writes what the rules print into the console blocks.
 package linttest
 
 import (
 	"bytes"
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
+	"net/url"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -36,6 +45,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/insight"
+	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 	"github.com/debrief-dev/debrief/schema"
 )
@@ -43,12 +53,15 @@ import (
 // asOf is now for the examples of pages. It is behind all their dates.
 var asOf = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 
+var update = flag.Bool("update", false, "rewrite the output that pages of rules show")
+
 // Run tests every rule by its pages, a Markdown file of its name in pages and
 // the twin in Japanese. Bad must print exactly its console block, with CRLF
 // too, and Good nothing; if every finding of Bad has a fix, fixing Bad must
 // give Good. A rule without both pages, a page without a rule, a page of
-// another name and rules out of order fail. Only rules without a Check may
-// leave the examples out: what they find cannot always be shown in a page.
+// another name and rules out of order fail. Only rules without a check of
+// their own may leave the examples out: what they find cannot always be shown
+// in a page.
 func Run(t *testing.T, rules []lint.Rule, pages fs.FS) {
 	set, err := schema.Load()
 	if err != nil {
@@ -66,6 +79,12 @@ func Run(t *testing.T, rules []lint.Rule, pages fs.FS) {
 					t.Error(err)
 					continue
 				}
+				if *update {
+					if err := h.update(r, l, string(text)); err != nil {
+						t.Error(err)
+					}
+					continue
+				}
 				for _, problem := range h.page(r, l, string(text)) {
 					t.Errorf("%s%s: %s", r.ID, l.ext, problem)
 				}
@@ -78,6 +97,16 @@ func Run(t *testing.T, rules []lint.Rule, pages fs.FS) {
 type harness struct {
 	set   *schema.Set
 	rules []lint.Rule
+}
+
+// update rewrites the page of a rule in the working folder, which is that of
+// the package under test.
+func (h harness) update(r lint.Rule, l language, text string) error {
+	changed, err := h.rewrite(r, l, text)
+	if err != nil || changed == text {
+		return err
+	}
+	return os.WriteFile(r.ID+l.ext, []byte(changed), 0o666)
 }
 
 // lists compares the list of rules with the pages that exist.
@@ -113,7 +142,7 @@ func (h harness) page(r lint.Rule, l language, text string) []string {
 	if p.id != r.ID {
 		return []string{fmt.Sprintf("the page is headed %q, want %q", p.id, r.ID)}
 	}
-	if len(p.examples) == 0 && r.Check != nil {
+	if len(p.examples) == 0 && !r.Made() {
 		return []string{"the page has no example"}
 	}
 	var problems []string
@@ -121,6 +150,25 @@ func (h harness) page(r lint.Rule, l language, text string) []string {
 		problems = append(problems, h.pair(r, p.examples[i], p.examples[i+1])...)
 	}
 	return problems
+}
+
+// rewrite gives a page with the output that its rule really prints.
+func (h harness) rewrite(r lint.Rule, l language, text string) (string, error) {
+	p, err := readPage(text, l, r.Kinds)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range slices.Backward(p.examples) {
+		if !e.heading.bad {
+			continue
+		}
+		_, printed, err := h.print(r, e.files, e.heading.lang)
+		if err != nil {
+			return "", err
+		}
+		text = text[:e.at.Start] + printed + text[e.at.End:]
+	}
+	return text, nil
 }
 
 // pair tests a Bad example with the Good one behind it.
@@ -143,7 +191,7 @@ func (h harness) pair(r lint.Rule, bad, good example) []string {
 	for _, d := range clean {
 		problems = append(problems, fmt.Sprintf("%s has the finding %q in %s", good.heading, d.Message.En, d.File.Path))
 	}
-	return append(problems, compareFixed(bad, good, found)...)
+	return append(problems, h.compareFixed(r, bad, good, found)...)
 }
 
 // print gives the findings of one rule on some documents, and what the command
@@ -167,38 +215,108 @@ func crlf(files fstest.MapFS) fstest.MapFS {
 	return out
 }
 
-// lint gives the findings of one rule on some documents.
+// alertFiles is where examples have their rule files, unless a debrief.yaml
+// among them says otherwise.
+const alertFiles = "rules/*.yaml"
+
+// lint gives the findings of one rule on some documents, of all parts of it:
+// in the largest profile, on a schedule, and also if it is off by default.
 func (h harness) lint(r lint.Rule, files fs.FS) ([]diag.Diagnostic, error) {
-	settings := config.Default()
-	c, found, err := corpus.Load(context.Background(), files, h.set, settings.Corpus)
+	settings, err := h.settings(r, files)
 	if err != nil {
 		return nil, err
 	}
-	o := lint.Options{Files: files, Section: h.set.Labels().Section}
-	if r.Check != nil {
-		results := insight.Compute(c, nil, settings.Policy, asOf)
-		return lint.Run(c, results, []lint.Rule{r}, o), nil
+	if settings.Corpus.AlertFiles, err = readFiles(files, settings.Alerts); err != nil {
+		return nil, err
 	}
-	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Rule != r.ID })
-	return lint.Apply(found, o), nil
+	c, parsed, err := corpus.Load(context.Background(), files, h.set, settings.Corpus)
+	if err != nil {
+		return nil, err
+	}
+	rules := []lint.Rule{r}
+	if r.CheckIgnores != nil {
+		rules = h.rules // whose findings the comments hide
+	}
+	o := lint.Options{
+		Profile: lint.Full, Scheduled: true, Levels: settings.Levels, Overrides: settings.Overrides,
+		Files: files, Section: h.set.Labels().Section, Fetch: fetch,
+	}
+	found := lint.Check(c, insight.Compute(c, nil, settings.Policy, asOf), parsed, rules, o).Found
+	return slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Rule != r.ID }), nil
+}
+
+// fetch stands for the web: nothing is at the hosts of ".invalid", which never
+// exist (RFC 2606, section 2), and something everywhere else.
+func fetch(address string) error {
+	if u, err := url.Parse(address); err != nil || strings.HasSuffix(u.Hostname(), ".invalid") {
+		return errors.New("no such host")
+	}
+	return nil
+}
+
+// settings reads the settings of an example.
+func (h harness) settings(r lint.Rule, files fs.FS) (config.Config, error) {
+	settings := config.Default()
+	data, err := fs.ReadFile(files, config.Name)
+	if err == nil {
+		var wrong []diag.Diagnostic
+		if settings, wrong = config.Read(source.New(config.Name, data), h.set, h.rules); len(wrong) > 0 {
+			return settings, fmt.Errorf("the settings of the example: %s", wrong[0].Message.En)
+		}
+	}
+	if len(settings.Alerts) == 0 {
+		settings.Alerts = []string{alertFiles}
+	}
+	if _, set := settings.Levels[r.ID]; !set && r.Severity == diag.Off {
+		settings.Levels[r.ID] = diag.Warning
+	}
+	return settings, nil
+}
+
+// readFiles reads the files that globs match.
+func readFiles(files fs.FS, globs []string) ([]*source.File, error) {
+	var out []*source.File
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !slices.ContainsFunc(globs, func(g string) bool { return source.Match(g, name) }) {
+			return err
+		}
+		data, err := fs.ReadFile(files, name)
+		out = append(out, source.New(name, data))
+		return err
+	})
+	return out, err
 }
 
 // compareFixed tells whether fixing Bad yields Good, if all of Bad can be
-// fixed.
-func compareFixed(bad, good example, found []diag.Diagnostic) []string {
-	fixes := map[string][]diag.Fix{}
-	for _, d := range found {
-		if len(d.Fixes) == 0 || len(d.Fixes[0].Edits) == 0 {
-			return nil
-		}
-		fixes[d.File.Path] = append(fixes[d.File.Path], d.Fixes[0])
-	}
-	if len(found) == 0 {
+// fixed, safely or not.
+func (h harness) compareFixed(r lint.Rule, bad, good example, found []diag.Diagnostic) []string {
+	if len(found) == 0 || slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
+		_, ok := lint.FixOf(d, true)
+		return !ok
+	}) {
 		return nil
 	}
+	text := func(name string) ([]byte, error) { return fs.ReadFile(bad.files, name) }
+	relint := func(changed map[string][]byte) ([]diag.Diagnostic, error) {
+		files := maps.Clone(bad.files)
+		for name, data := range changed {
+			files[name] = &fstest.MapFile{Data: data}
+		}
+		return h.lint(r, files)
+	}
+	fixed, err := lint.FixAll(text, relint, true)
+	if err != nil {
+		return []string{err.Error()}
+	}
 	var problems []string
+	if !fixed.Stable {
+		problems = append(problems, fmt.Sprintf("%s is never done with fixing", bad.heading))
+	}
 	for _, name := range bad.order {
-		got := string(diag.Apply(bad.files[name].Data, fixes[name]))
+		got := string(bad.files[name].Data)
+		if data, changed := fixed.Files[name]; changed {
+			got = string(data)
+		}
 		want, there := good.files[name]
 		switch {
 		case !there:

@@ -31,9 +31,9 @@ var badWord = lint.Rule{ID: "bad-word", Severity: diag.Warning, Kinds: []string{
 func fences(text string) string { return strings.ReplaceAll(text, "'''", "```") }
 
 func TestPage(t *testing.T) {
-	const bad = "\n## Bad\n\n'''markdown\n# T\n\n## Steps\n\nbad\n'''\n\n'''console\nrunbooks/example.md:5:1: warning: bad [bad-word]\n  hint: make it good\n1 warning in 1 file\n'''\n"
+	const bad = "\n## Bad\n\n'''markdown\n# T\n\n## Steps\n\nbad\n'''\n\n'''console\nrunbooks/example.md:5:1: warning: bad [bad-word]\n  fix: make it good\n1 warning in 1 file\n'''\n"
 	const good = "\n## Good\n\n'''markdown\n# T\n\n## Steps\n\ngood\n'''\n"
-	const ja = "\n## Bad (ja)\n\n'''markdown runbooks/手順.md\n# 手順\n\n## 手順\n\nbad\n'''\n\n'''console\nrunbooks/手順.md:5:1: warning: 悪い [bad-word]\n  ヒント: 直す\n警告1件（1ファイル）\n'''\n" +
+	const ja = "\n## Bad (ja)\n\n'''markdown runbooks/手順.md\n# 手順\n\n## 手順\n\nbad\n'''\n\n'''console\nrunbooks/手順.md:5:1: warning: 悪い [bad-word]\n  修正: 直す\n警告1件（1ファイル）\n'''\n" +
 		"\n## Good (ja)\n\n'''markdown runbooks/手順.md\n# 手順\n\n## 手順\n\ngood\n'''\n"
 	tests := []struct {
 		name, text string
@@ -78,7 +78,7 @@ func TestPage(t *testing.T) {
 func TestJapanesePage(t *testing.T) {
 	const head = "# bad-word\n\nその語が書かれています。\n\n## 理由\n\n悪い語です。\n"
 	const group = "\n## 例\n"
-	const bad = "\n### 悪い例\n\n'''markdown\n# 手順\n\n## 手順\n\nbad\n'''\n\n'''console\nrunbooks/example.md:5:1: warning: 悪い [bad-word]\n  ヒント: 直す\n警告1件（1ファイル）\n'''\n"
+	const bad = "\n### 悪い例\n\n'''markdown\n# 手順\n\n## 手順\n\nbad\n'''\n\n'''console\nrunbooks/example.md:5:1: warning: 悪い [bad-word]\n  修正: 直す\n警告1件（1ファイル）\n'''\n"
 	const good = "\n### 良い例\n\n'''markdown\n# 手順\n\n## 手順\n\ngood\n'''\n"
 	set, err := schema.Load()
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 	"testing/fstest"
+
+	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // page is the page of a rule, read as its test.
@@ -20,12 +22,14 @@ type example struct {
 	files   fstest.MapFS
 	order   []string // names of the files, as the page has them
 	console string
+	at      source.Span // of console in the page
 }
 
 // block is a fenced block of a page.
 type block struct {
 	info []string
 	text string
+	at   source.Span // of text in the page
 }
 
 // folders are where documents stand whose block names no file.
@@ -94,16 +98,19 @@ func split(text string) ([]section, error) {
 	var sections []section
 	var open *block
 	var fence string
+	at := 0
 	for line := range strings.Lines(text) {
 		trimmed := strings.TrimRight(line, "\r\n")
+		at += len(line)
 		switch marks := leadingMarks(trimmed); {
 		case open != nil && trimmed == fence:
 			open = nil
 		case open != nil:
 			open.text += line
+			open.at.End = at
 		case marks != "" && len(sections) > 0:
 			s := &sections[len(sections)-1]
-			s.blocks = append(s.blocks, block{info: strings.Fields(trimmed[len(marks):])})
+			s.blocks = append(s.blocks, block{info: strings.Fields(trimmed[len(marks):]), at: source.Span{Start: at, End: at}})
 			open, fence = &s.blocks[len(s.blocks)-1], marks
 		case isHeading(line, len(sections) == 0):
 			sections = append(sections, section{title: strings.TrimLeft(trimmed, "# ")})
@@ -151,7 +158,7 @@ func (s section) example(l language, kinds []string) (example, error) {
 	consoles := 0
 	for _, b := range s.blocks {
 		if len(b.info) == 1 && b.info[0] == "console" {
-			e.console = b.text
+			e.console, e.at = b.text, b.at
 			consoles++
 			continue
 		}

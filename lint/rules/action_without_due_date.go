@@ -11,6 +11,7 @@ import (
 var actionWithoutDueDate = lint.Rule{
 	ID:       "action-without-due-date",
 	Severity: diag.Warning,
+	Profile:  lint.Starter,
 	Strict:   true,
 	Kinds:    []string{"postmortem", "rca"},
 	Check: func(p *lint.Pass) {

@@ -9,6 +9,7 @@ import (
 var actionWithoutOwner = lint.Rule{
 	ID:       "action-without-owner",
 	Severity: diag.Warning,
+	Profile:  lint.Starter,
 	Strict:   true,
 	Kinds:    []string{"postmortem", "rca"},
 	Check: func(p *lint.Pass) {

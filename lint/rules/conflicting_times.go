@@ -13,6 +13,7 @@ import (
 var conflictingTimes = lint.Rule{
 	ID:       "conflicting-times",
 	Severity: diag.Error,
+	Profile:  lint.Starter,
 	Kinds:    []string{"postmortem"},
 	Check: func(p *lint.Pass) {
 		t := p.Entry.Times
@@ -89,7 +90,24 @@ func (s stated) checkTimeline(p *lint.Pass) {
 			Message: diag.Say("the entry %q", "項目 %q", lint.Quote(other.Event)),
 			File:    p.Entry.Doc.File, Span: other.At.Span,
 		}},
+		Fixes: s.take(p, *other),
 	})
+}
+
+// take offers the time of a row for the one in the front matter, in its zone.
+func (s stated) take(p *lint.Pass, row facet.TimelineRow) []diag.Fix {
+	if s.at.From.Origin != doc.FromFrontMatter {
+		return nil
+	}
+	now := row.At.Time.In(s.at.Time.Location()).Format(time.RFC3339)
+	if quote := p.Text(s.at.Span)[:1]; quote == `"` || quote == "'" {
+		now = quote + now + quote
+	}
+	return []diag.Fix{{
+		Title:  diag.Say("take the time of the timeline, %s", "タイムラインの時刻 %s にする", now),
+		Edits:  []diag.Edit{{Span: s.at.Span, New: now}},
+		Unsafe: true,
+	}}
 }
 
 // sameMinute compares as far as timelines are written: seconds are not given.

@@ -16,6 +16,7 @@ import (
 var danglingDecision = lint.Rule{
 	ID:       "dangling-decision",
 	Severity: diag.Warning,
+	Profile:  lint.Standard,
 	Strict:   true,
 	Kinds:    []string{"runbook"},
 	Check: func(p *lint.Pass) {
@@ -79,7 +80,7 @@ func placesOf(e *corpus.Entry) map[string]bool {
 	for _, b := range e.Branches {
 		add(b.ID)
 	}
-	e.Doc.Root.Walk(func(s *doc.Section) bool {
+	e.Doc.Sections().Walk(func(s *doc.Section) bool {
 		add(s.Title)
 		add(strings.TrimPrefix(s.ID, doc.AnchorPrefix))
 		if m := leadingNumber.FindStringSubmatch(s.Title); m != nil {

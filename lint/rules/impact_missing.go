@@ -11,6 +11,7 @@ import (
 var impactMissing = lint.Rule{
 	ID:       "impact-missing",
 	Severity: diag.Warning,
+	Profile:  lint.Starter,
 	Kinds:    []string{"postmortem"},
 	Check: func(p *lint.Pass) {
 		// A near miss is an incident without impact.

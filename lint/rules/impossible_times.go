@@ -10,6 +10,7 @@ import (
 var impossibleTimes = lint.Rule{
 	ID:       "impossible-times",
 	Severity: diag.Error,
+	Profile:  lint.Starter,
 	Kinds:    []string{"postmortem"},
 	Check: func(p *lint.Pass) {
 		t := p.Entry.Times

@@ -16,6 +16,7 @@ import (
 var placeholderLeft = lint.Rule{
 	ID:       "placeholder-left",
 	Severity: diag.Warning,
+	Profile:  lint.Starter,
 	Strict:   true,
 	Check: func(p *lint.Pass) {
 		// A plain page may be the template itself, or speak about one.
@@ -75,12 +76,12 @@ func spanOfPart(p *lint.Pass, v doc.Value, part string) source.Span {
 // placeholdersInText looks at paragraphs, headings and cells, without code,
 // links and HTML. The header of a table may state a format: "Due (YYYY-MM-DD)".
 func placeholdersInText(d *doc.Document) []source.Span {
-	if d.Body == nil {
+	if !d.HasTree() {
 		return nil
 	}
 	var text []byte // made for the first paragraph that needs it
 	var out []source.Span
-	ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
 			return ast.WalkContinue, nil
 		}
@@ -115,7 +116,7 @@ func prose(d *doc.Document) []byte {
 		}
 	}
 	d.Links(func(_ string, s source.Span, _ ast.Node) { blank(s) })
-	ast.Walk(d.Body, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
 			switch n.Kind() {
 			case ast.KindCodeSpan, ast.KindAutoLink, ast.KindRawHTML, ast.KindHTMLBlock, doc.KindWikiLink:

@@ -18,6 +18,7 @@ import (
 var statedDurationDiffers = lint.Rule{
 	ID:       "stated-duration-differs",
 	Severity: diag.Warning,
+	Profile:  lint.Standard,
 	Kinds:    []string{"postmortem"},
 	Check: func(p *lint.Pass) {
 		d := p.Entry.Impact.StatedDuration

@@ -8,6 +8,7 @@ import (
 var timelineMissing = lint.Rule{
 	ID:       "timeline-missing",
 	Severity: diag.Warning,
+	Profile:  lint.Starter,
 	Strict:   true,
 	Kinds:    []string{"postmortem"},
 	Check: func(p *lint.Pass) {

@@ -1,0 +1,75 @@
+package insight
+
+import (
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/facet"
+)
+
+// actionTerms are the days of PagerDuty's postmortem guide: fifteen for a
+// Sev-1, thirty for a Sev-2.
+var actionTerms = map[string]int{"sev1": 15, "sev2": 30}
+
+// ActionTerm is the days within which actions after an incident of a severity
+// are to be done.
+func (p Policy) ActionTerm(severity string) (days int, known bool) {
+	terms := p.ActionTerms
+	if terms == nil {
+		terms = actionTerms
+	}
+	days, known = terms[severity]
+	return days, known
+}
+
+// DaysBeyondPolicy tells how many days after the policy's last day an action
+// is due: the term of the incident's severity counts from the day on which the
+// action was created, else the postmortem was published, else the incident was
+// resolved. It is not ok where one of them is missing or the action is due in
+// time.
+func (r *Results) DaysBeyondPolicy(incident *corpus.Entry, a facet.Action) (days int, ok bool) {
+	term, known := r.Policy.ActionTerm(incident.Severity)
+	if !known || !a.Due.Known {
+		return 0, false
+	}
+	base, known := a.Created, a.Created.Known
+	if !known {
+		base, known = r.day(incident, incident.Times.Published)
+	}
+	if !known {
+		base, known = r.day(incident, incident.Times.Resolved)
+	}
+	days = daysBetween(base, a.Due) - term
+	return days, known && days > 0
+}
+
+// DaysOverdue tells how many days ago an action was due. It is not ok unless
+// the action is known to be open and its day has passed in the zone of the
+// document.
+func (r *Results) DaysOverdue(e *corpus.Entry, a facet.Action) (days int, ok bool) {
+	switch a.Status {
+	case facet.Open, facet.InProgress, facet.Blocked:
+	default:
+		return 0, false
+	}
+	today, _ := r.day(e, facet.Instant{Time: r.Now, Known: true})
+	days = daysBetween(a.Due, today)
+	return days, a.Due.Known && days > 0
+}
+
+// day is the calendar day of an instant in the zone of a document.
+func (r *Results) day(e *corpus.Entry, at facet.Instant) (facet.Date, bool) {
+	zone := e.Times.Zone
+	if zone == nil {
+		zone = r.Policy.zone()
+	}
+	y, m, d := at.Time.In(zone).Date()
+	return facet.Date{Year: y, Month: m, Day: d, Known: at.Known}, at.Known
+}
+
+// daysBetween counts calendar days, which have no zone and no daylight saving.
+func daysBetween(from, to facet.Date) int {
+	start := time.Date(from.Year, from.Month, from.Day, 0, 0, 0, 0, time.UTC)
+	end := time.Date(to.Year, to.Month, to.Day, 0, 0, 0, 0, time.UTC)
+	return int(end.Sub(start) / (24 * time.Hour))
+}

@@ -1,0 +1,221 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// Sentence is a sentence of a document in its author's words: without code,
+// quotations and addresses, for each of which doc.Omitted stands. A heading,
+// an item or a cell without a full stop is one sentence.
+type Sentence struct {
+	Text    string // in NFKC; Latin letters are lower-case
+	Heading bool
+	Place   Place
+
+	passage *doc.Passage
+	at      int // where Text begins in the passage
+}
+
+// Place is the part of a document that a sentence stands in.
+type Place uint8
+
+// The places that rules tell apart.
+const (
+	Elsewhere Place = iota
+	InCauses
+	InActions
+)
+
+// Span is where a part of the sentence's text stands in the file. The part
+// must not be empty.
+func (s Sentence) Span(start, end int) source.Span { return s.passage.Span(s.at+start, s.at+end) }
+
+// Question tells whether the sentence asks: templates and reviews ask what
+// should have been done, which blames nobody.
+func (s Sentence) Question() bool {
+	text := strings.TrimRight(s.Text, " )]。.")
+	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "か")
+}
+
+// prose is the text of a document as sentences.
+type prose struct {
+	sentences []Sentence
+	text      string // of all sentences, to see at a glance what is not in it
+}
+
+// Sentences gives the sentences of the document: its front matter first, then
+// its text, in their order. Each is the author's own words. The slice must not
+// be changed.
+func (p *Pass) Sentences() []Sentence { return p.prose().sentences }
+
+// Written tells whether a sentence stands in one of the parts that open a
+// section of these names.
+func (p *Pass) Written(names ...string) bool {
+	var spans []source.Span
+	for _, name := range names {
+		for _, part := range p.Parts(name) {
+			spans = append(spans, part.Span)
+		}
+	}
+	spans = union(spans)
+	return len(spans) > 0 && slices.ContainsFunc(p.Sentences(), func(s Sentence) bool { return within(spans, s.Span(0, 1).Start) })
+}
+
+func (p *Pass) prose() *prose {
+	if p.shared.prose == nil {
+		p.shared.prose = p.readProse()
+	}
+	return p.shared.prose
+}
+
+func (p *Pass) readProse() *prose {
+	d := p.Entry.Doc
+	passages := append(p.told(d.Meta, nil), d.Passages()...)
+	out := &prose{}
+	var all strings.Builder
+	for i := range passages {
+		passage := &passages[i]
+		text := lowerASCII(passage.Text)
+		all.WriteString(text)
+		all.WriteByte('\n')
+		for _, part := range cutSentences(text) {
+			s := Sentence{Text: text[part.Start:part.End], Heading: passage.Heading, passage: passage, at: part.Start}
+			out.sentences = append(out.sentences, s)
+		}
+	}
+	out.text = all.String()
+	p.place(out.sentences)
+	return out
+}
+
+// words are the keys whose values are words of a list, names, or text of
+// machines: no sentence of the author.
+var words = []string{
+	"tags", "keywords", "labels", "aliases", "category", "categories", "subcategory", "taxonomy", "root_causes", "root_cause", "cause",
+	"id", "kind", "owner", "authors", "author", "services", "links", "related", "status", "type", "actor", "roles", "attendees",
+	"commands", "command", "run", "query", "expr", "expected_output", "expected", "pattern", "error_messages", "errors",
+}
+
+// told gives the texts of the front matter, or of a YAML document: scalars of
+// more than one word.
+func (p *Pass) told(v doc.Value, out []doc.Passage) []doc.Passage {
+	switch v.Type() {
+	case doc.Scalar:
+		if text := v.Text(); strings.Contains(text, " ") || strings.ContainsFunc(text, doc.Japanese) {
+			if passage := p.Entry.Doc.PassageOf(v); passage.Text != "" {
+				out = append(out, passage)
+			}
+		}
+	case doc.List:
+		for _, item := range v.Items() {
+			out = p.told(item, out)
+		}
+	case doc.Map:
+		for _, e := range v.Entries() {
+			if !slices.Contains(words, e.Key) {
+				out = p.told(e.Value, out)
+			}
+		}
+	}
+	return out
+}
+
+// place tells for each sentence which part of the document it stands in.
+func (p *Pass) place(sentences []Sentence) {
+	var causes, actions []source.Span
+	for _, name := range []string{"causes", "layers"} {
+		for _, part := range p.Parts(name) {
+			causes = append(causes, part.Title.Join(part.Span))
+		}
+	}
+	for _, c := range p.Entry.Causes {
+		causes = append(causes, c.Span)
+	}
+	for _, name := range []string{"actions", "terms"} {
+		for _, part := range p.Parts(name) {
+			actions = append(actions, part.Title.Join(part.Span))
+		}
+	}
+	for _, a := range p.Entry.Actions {
+		actions = append(actions, a.Span)
+	}
+	inCauses, inActions := union(causes), union(actions)
+	for i := range sentences {
+		at := sentences[i].Span(0, 1).Start
+		switch {
+		case within(inActions, at):
+			sentences[i].Place = InActions
+		case within(inCauses, at):
+			sentences[i].Place = InCauses
+		}
+	}
+}
+
+// union joins spans that overlap and orders them.
+func union(spans []source.Span) []source.Span {
+	slices.SortFunc(spans, func(a, b source.Span) int { return a.Start - b.Start })
+	var out []source.Span
+	for _, s := range spans {
+		if last := len(out) - 1; last >= 0 && s.Start <= out[last].End {
+			out[last] = out[last].Join(s)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// within tells whether a byte lies in one of some spans, which are in order
+// and apart.
+func within(spans []source.Span, at int) bool {
+	i, found := slices.BinarySearchFunc(spans, at, func(s source.Span, at int) int { return s.Start - at })
+	return found || i > 0 && at < spans[i-1].End
+}
+
+// cutSentences cuts a passage behind full stops, question and exclamation
+// marks and at line breaks. What is blank is left out.
+func cutSentences(text string) []source.Span {
+	var out []source.Span
+	from := 0
+	end := func(to int) {
+		part := strings.TrimSpace(text[from:to])
+		if part != "" {
+			start := from + strings.Index(text[from:to], part)
+			out = append(out, source.Span{Start: start, End: start + len(part)})
+		}
+		from = to
+	}
+	for i, r := range text {
+		switch r {
+		case '。', '！', '？':
+			end(i + len("。"))
+		case '.', '!', '?':
+			if rest := text[i+1:]; rest == "" || rest[0] == ' ' || rest[0] == '\n' || rest[0] >= 0x80 {
+				end(i + 1)
+			}
+		case '\n':
+			end(i)
+		}
+	}
+	end(len(text))
+	return out
+}
+
+// lowerASCII puts Latin letters in lower case and leaves every byte at its
+// place, which full Unicode lower-casing does not.
+func lowerASCII(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return 'A' <= r && r <= 'Z' }) {
+		return text
+	}
+	b := []byte(text)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}

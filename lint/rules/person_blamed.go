@@ -1,0 +1,22 @@
+package rules
+
+import (
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/lint"
+)
+
+var personBlamed = lint.Rule{
+	ID:       "person-blamed",
+	Severity: diag.Warning,
+	Profile:  lint.Standard,
+	Prose:    true,
+	Kinds:    []string{"postmortem", "rca"},
+	Check: func(p *lint.Pass) {
+		for _, said := range p.Said(lint.PersonBlamed) {
+			p.Report(diag.Diagnostic{
+				Span:    said.Span,
+				Message: diag.Say("%q blames people", "%q は人を責める書き方です", lint.Quote(said.Text)),
+			})
+		}
+	},
+}

@@ -1,0 +1,29 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/insight"
+	"github.com/debrief-dev/debrief/lint"
+)
+
+var runbookWithoutAlert = lint.Rule{
+	ID:       "runbook-without-alert",
+	Severity: diag.Info,
+	Profile:  lint.Standard,
+	CheckAll: func(p *lint.Pass) {
+		for _, e := range insight.Cover(p.Corpus).Idle {
+			// Procedures are begun by people; what is out of use needs no alert.
+			kind := e.Value().Field("type").Text()
+			if slices.Contains([]string{"procedure", "checklist"}, kind) || e.Status == "deprecated" {
+				continue
+			}
+			title := (&lint.Pass{Entry: e}).Title()
+			p.Report(diag.Diagnostic{
+				File: e.Doc.File, Span: title,
+				Message: diag.Say("no alert leads to the runbook %q", "ランブック %q につながるアラートがありません", lint.Quote(e.Title)),
+			})
+		}
+	},
+}
