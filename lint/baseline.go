@@ -139,7 +139,7 @@ func (b Baseline) Stale(judges func(path, rule string) bool) []diag.Diagnostic {
 		}
 		found = append(found, diag.Diagnostic{
 			Rule: ruleStale, Severity: diag.Info, File: b.file, Span: first[group], Message: message,
-			Fixes: []diag.Fix{{Title: diag.Say("update the baseline", "ベースラインを更新する")}},
+			Fixes: []diag.Fix{{Title: diag.Say("run \"debrief lint --prune-baseline\"", "「debrief lint --prune-baseline」を実行する")}},
 		})
 	}
 	return found

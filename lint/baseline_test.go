@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -206,7 +207,9 @@ func TestReadBaseline(t *testing.T) {
 		{"no rule", head + `{"a": 1}}`, `b.json:1:43: found "1" instead of "{"`},
 		{"twice", head + `{"a": {}, "a": {}}}`, `b.json:1:47: "a" is there twice`},
 		{"more behind it", head + "{}} {}", "something stands behind the end"},
-		{"deep", strings.Repeat(`{"findings":`, 20_000), `found "{"`},
+		{"deep", strings.Repeat(`{"findings":`, 5_000), `found "{"`},
+		{"long line", "{\r\n" + strings.Repeat("障", 22_000), "b.json:2:1: the line is longer than 65536 bytes"},
+		{"large", strings.Repeat(" \n", 9<<20), "b.json: it is larger than 16777216 bytes"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -248,5 +251,35 @@ func TestBaselineSurvives(t *testing.T) {
 	fresh, hidden, stale := b.Filter(after, diag.Fingerprints(after, nil))
 	if diff := cmp.Diff([][]string{{"c.md r"}, {"a.md r"}}, [][]string{describe(fresh), describe(hidden)}); diff != "" || stale.Len() != 1 {
 		t.Errorf("%d stale; -want +got\n%s", stale.Len(), diff)
+	}
+}
+
+// TestReadHostileBaseline holds a baseline to linear time: as many entries as
+// fit, on long lines, with keys that are nothing but escapes.
+func TestReadHostileBaseline(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("{\"debrief_baseline\": 1, \"findings\": {\n")
+	for i := range 50_000 {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		if i%700 == 699 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, `"障害%d.md": {"r": {"%s": 1}}`, i, strings.Repeat(`\\`, 12))
+	}
+	fmt.Fprintf(&b, ",\n\"%s\": {\"r\": {\"1\": 1}}}}\n", strings.Repeat(`\\`, 30_000))
+	start := time.Now()
+	base, err := lint.ReadBaseline(source.New("b.json", []byte(b.String())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stale := base.Stale(everything)
+	for _, d := range stale {
+		d.File.Position(d.Span.Start)
+	}
+	diag.Fingerprints(stale, nil)
+	if took := time.Since(start); len(stale) != 50_001 || took > 20*time.Second {
+		t.Errorf("%d stale in %v", len(stale), took)
 	}
 }

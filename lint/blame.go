@@ -69,14 +69,15 @@ var personBlamedEnglish = []Wording{
 		Unless: Match(`\b` + softwareEn + ` (?:had |has )?(?:neglected|omitted)`),
 	},
 	{
-		Words: []string{"ly "},
+		Words: []string{"mistakenly ", "carelessly ", "negligently ", "wrongly ", "erroneously ", "recklessly ", "foolishly ", "incorrectly ", "accidentally ", "inadvertently ",
+			"unintentionally ", "blindly ", "improperly ", "needlessly ", "naively "},
 		Expr: Match(`\b(?:` + teamEn + asideEn + ` (?:mistakenly|carelessly|negligently|wrongly|erroneously|recklessly|foolishly|incorrectly|accidentally|inadvertently|unintentionally|blindly|improperly|needlessly) ` + pastEn +
 			`|(?:we|i)(?: (?:had|have|also|then))* (?:mistakenly|carelessly|negligently|wrongly|erroneously|recklessly|foolishly|incorrectly|blindly|naively) ` + pastEn + `)\b`),
 		Unless: Match(controllersEn),
 		Before: supposingEn,
 	},
 	{
-		Words: []string{"ly "},
+		Words: []string{"mistakenly ", "carelessly ", "wrongly ", "erroneously ", "accidentally ", "inadvertently "},
 		Expr:  Match(`\b(?:mistakenly|carelessly|wrongly|erroneously|accidentally|inadvertently) \w+ by (?:(?:an?|the|our|one|of|[\w-]+) ){0,3}` + teamEn + `\b`),
 	},
 	{
@@ -87,6 +88,8 @@ var personBlamedEnglish = []Wording{
 	},
 	{
 		Words: []string{"did not", "didn't", "didn’t", "never", "had not", "hadn't", "hadn’t"},
+		With: []string{" follow", " check", " verif", " double", " test", " read", " pay attention", " think", " communicate", " inform", " notif", " tell", " told", " escalate",
+			" document", " care", " consult", " review"},
 		Expr: Match(`\b` + personEn + asideEn + ` (?:did not|didn['’]t|never|had not|hadn['’]t) (?:properly |carefully |correctly |thoroughly |fully |even )?` +
 			`(?:follow|check|verif(?:y|ied)|double-?check|test|read|pay attention|think|communicate|inform|notif(?:y|ied)|tell|told|escalate|document|care|consult|review)(?:e?d)?\b`),
 		Unless: Match(controllersEn + `|` + explainedEn),
@@ -102,7 +105,8 @@ var personBlamedEnglish = []Wording{
 		Expr:  Match(`\b(?:` + teamEn + `|we|i)` + asideEn + ` made (?:an?|the|some|several|another|this) (?:[\w-]+ ){0,2}(?:mistakes?|errors?|blunders?|typos?|oversights?)\b`),
 	},
 	{
-		Words:  []string{"fault", "mistake", "error", "negligence", "carelessness", "oversight", "failure", "incompetence", "inattention"},
+		Words:  []string{"fault", "mistake", "error", "negligence", "carelessness", "oversight", "failure to", "incompetence", "inattention"},
+		With:   possessives,
 		Expr:   Match(`\b(?:` + teamEn + `(?:['’]s|['’])(?: own)?(?: \w+)? (?:fault|mistakes?|errors?|negligence|carelessness|oversight|failure to|incompetence|inattention)|(?:his|her|their) (?:own )?(?:fault|mistakes?|negligence|carelessness|oversight))\b`),
 		Before: Match(`(?:\bnot|\bnever|n['’]t|\bno one|\bnobody)(?: \w+){0,3} $`),
 		After:  Match(`^(?:[- ](?:rate|rates|budgets?|logs?|messages?|codes?|pages?|count|counts|handling|reports?|handler|tolerance|tolerant|domain)|s? (?:in|of|from) (?:the )?past)\b`),
@@ -119,11 +123,16 @@ var personBlamedEnglish = []Wording{
 	},
 }
 
+// possessives stand between whose a fault is and the fault: what teamEn ends in
+// with an apostrophe, and pronouns.
+var possessives = []string{"'s ", "’s ", "’ ", "a' ", "e' ", "f' ", "l' ", "m' ", "n' ", "r' ", "s' ", "t' ", "v' ", "w' ", "y' ", "his ", "her ", "their "}
+
 // preventingEn stands around what is said about a fault that is to be prevented.
 const preventingEn = `(?:prevent|avoid|reduc|minimi[sz]|eliminat|remov|risk of|risks|prone to|susceptible to|vulnerable to|protect|guard|against|room for|chance|likelihood|potential|possib|catch|detect|tolerat|resilien|not|n['’]t|never|rather than|instead of|no evidence of|opportunit|ruled out|more than|beyond|just|stop at|blame|call(?:ed)? it|term)`
 
 var humanErrorEnglish = []Wording{{
-	Words:  []string{"error", "mistake", "failure", "oversight", "pebkac", "pebcak"},
+	Words: []string{"human error", "human mistake", "human failure", "human oversight", "operator error", "operator mistake", "pilot error", "pilot mistake", "administrator error", "administrator mistake",
+		"admin error", "admin mistake", "engineer error", "engineer mistake", "manual error", "manual mistake", "personal error", "personal mistake", "user error", "pebkac", "pebkak", "pebcac", "pebcak"},
 	Expr:   Match(`\b(?:human (?:errors?|mistakes?|failures?|oversight)|(?:operator|pilot|administrator|admin|engineer|manual|personal) (?:errors?|mistakes?)|user error|peb[kc]ac)\b`),
 	Before: Match(`\b` + preventingEn + `[^.;]{0,60}$|(?:^|[ (])(?:no|zero|without) (?:\w+ ){0,2}$`),
 	After:  Match(`^(?:[- ](?:prone|proof|rates?|budgets?|messages?|logs?|counts?|pages?|handling|reports?|codes?)|s? (?:is|are|was|were) (?:not|never|always|inevitable|a symptom|a label)|s? can(?:not)? )`),
@@ -131,6 +140,13 @@ var humanErrorEnglish = []Wording{{
 
 // Who acts, in Japanese. 様 and 君 are left out: 仕様が, 同様の.
 const personJa = `(?:担当者?|作業者|作業員|操作者|実施者|実行者|オペレーター?|オペ担当|エンジニア|開発者|運用者|運用員|管理者|当番者?|当直者?|当事者|本人|新人|若手|委託先|委託業者|協力会社|ベンダー?|業者|レビュアー|レビューアー?|レビュワー|実装者|設計者|申請者|承認者|確認者|責任者|上長|上司|部下|同僚|メンバー|社員|職員|スタッフ|作成者|変更者|依頼者|入力者|[\p{Han}\p{Katakana}ーa-z]{1,8}さん|\p{Han}氏|彼女|彼|誰か)`
+
+// peopleJa are words of which personJa holds one.
+var peopleJa = []string{
+	"担当", "作業", "操作者", "実施者", "実行者", "オペ", "エンジニア", "開発者", "運用者", "運用員", "管理者", "当番", "当直", "当事者", "本人", "新人", "若手", "委託", "協力会社", "ベンダ", "業者",
+	"レビュアー", "レビューア", "レビュワー", "実装者", "設計者", "申請者", "承認者", "確認者", "責任者", "上長", "上司", "部下", "同僚", "メンバー", "社員", "職員", "スタッフ", "作成者", "変更者", "依頼者", "入力者",
+	"さん", "氏", "彼", "誰か",
+}
 
 // faultJa is what is called a person's.
 const faultJa = `(?:確認漏れ|確認不足|確認ミス|確認忘れ|見落とし|見落し|見逃し|ミス|過失|不注意|注意不足|認識不足|認識誤り|認識違い|認識の甘さ|思い込み|勘違い|失念|怠慢|誤操作|操作誤り|手違い|落ち度|油断|誤認|怠り|忘れ)`
@@ -147,13 +163,17 @@ const inquiryJa = `(?:ところ|結果|した際|気[づ付]い|に気[づ付]�
 
 var personBlamedJapanese = []Wording{
 	{
-		Words:  []string{"漏れ", "不足", "ミス", "忘れ", "落と", "見落し", "逃し", "過失", "不注意", "認識", "思い込み", "勘違い", "失念", "怠", "誤", "手違い", "落ち度", "油断"},
+		Words: []string{"確認漏れ", "確認不足", "忘れ", "見落とし", "見落し", "見逃し", "ミス", "過失", "不注意", "注意不足", "認識不足", "認識誤り", "認識違い", "認識の甘さ", "思い込み", "勘違い", "失念", "怠慢",
+			"誤操作", "操作誤り", "手違い", "落ち度", "油断", "誤認", "怠り"},
+		With:   peopleJa,
 		Expr:   Match(personJa + `(?:の|による)(?:[^。、]{0,10}?)` + faultJa),
 		Unless: Match(`(?:[a-z]|カスタム) ?オペレータ|責め|責任を問|に(?:帰|求め)(?:さない|せず|ない)`),
 		After:  Match(preventingJa),
 	},
 	{
-		Words: []string{"忘れ", "失念", "怠", "見落と", "見逃", "見過ご", "間違", "勘違い", "思い込", "誤", "ミス", "放置", "無視", "油断", "守ら", "従わ", "勝手に", "独断", "無断", "取り違え", "確認せず", "チェックせず", "確認を", "確認しな", "注意を"},
+		Words: []string{"忘れた", "忘れて", "失念", "怠っ", "怠り", "怠る", "見落とし", "見落とす", "見逃し", "見過ごし", "間違え", "間違って", "勘違い", "思い込ん", "思い込み", "誤って", "誤り、", "ミス", "放置し", "無視し", "油断",
+			"守らな", "守らず", "従わな", "従わず", "勝手に", "独断で", "無断で", "誤操作", "打ち間違", "取り違え", "確認せず", "チェックせず", "確認しな", "確認をしな", "確認していな", "確認をしていな", "確認をせず", "確認を省", "注意を払わ", "注意を怠"},
+		With: peopleJa,
 		Expr: Match(personJa + `(?:(?:が|は|も|、|が、|は、)[^。]{0,40}?)` +
 			`(?:忘れ(?:た|て)|失念|怠(?:っ|り|る)|見落と(?:し|す)|見逃し|見過ごし|間違え|間違って|勘違い|思い込ん|思い込み|誤って|誤り、|ミスを?(?:し(?:た|て|、)|犯)|放置し|無視し|油断|守ら(?:な|ず)|従わ(?:な|ず)|勝手に|独断で|無断で|誤操作|打ち間違|取り違え|確認せず|チェックせず|確認を?し(?:な|ていな)|確認を(?:せず|省)|注意を(?:払わ|怠))`),
 		Unless: Match(`(?:[a-z]|カスタム) ?オペレータ|` + personJa + `[がはも、][^。]{0,30}?` + inquiryJa),

@@ -41,10 +41,11 @@ func LinksIn(d *doc.Document) []Link {
 }
 
 // Target gives the path of the repository that a link leads to: that of the
-// document itself for "#heading". Links to other sites lead to none, and so do
-// those that code hosts serve beside files: what is above the root
-// (../../issues) and absolute addresses. There only names of documents are
-// taken for files.
+// document itself for "#heading". Links to other sites lead to none, nor do
+// those out of the folder of the knowledge base: the repository may hold more
+// than that, and code hosts serve other things there (../../issues). They do so
+// at absolute addresses too, of which only names of documents are taken for
+// files.
 func (p *Pass) Target(l Link) (name string, ok bool) {
 	switch to := l.URL.Path; {
 	case l.URL.Scheme != "" || l.URL.Host != "" || strings.HasPrefix(l.Written, "//"):
@@ -55,8 +56,7 @@ func (p *Pass) Target(l Link) (name string, ok bool) {
 		return strings.TrimPrefix(path.Clean(to), "/"), doc.IsDocument(to)
 	default:
 		name = path.Join(path.Dir(p.Entry.Path()), to)
-		outside := name == ".." || strings.HasPrefix(name, "../")
-		return name, !outside || doc.IsDocument(to)
+		return name, name != ".." && !strings.HasPrefix(name, "../")
 	}
 }
 

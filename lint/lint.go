@@ -28,6 +28,11 @@ type Rule struct {
 	Scheduled bool    // what it finds depends on today: it runs only in scheduled runs
 	Prose     bool    // it judges wording: never above a warning
 	Security  bool    // it finds what endangers the repository
+	History   bool    // it finds what only the history of the documents tells
+
+	// Wordings are what Pass.Said, Pass.Says and Pass.Holds look for. The words
+	// of all rules are looked for at once.
+	Wordings []Wording
 
 	// Check looks at one document. It must bear documents that fail their
 	// schema.

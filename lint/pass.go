@@ -53,6 +53,11 @@ func (p *Pass) Report(d diag.Diagnostic) {
 	p.found = append(p.found, d)
 }
 
+// ReportWhole adds a finding about the document as a whole, at its title.
+func (p *Pass) ReportWhole(message diag.Text) {
+	p.Report(diag.Diagnostic{Span: p.Title(), Whole: true, Message: message})
+}
+
 // levelIn is the level of a rule about the whole repository in one file.
 func (p *Pass) levelIn(path string) diag.Severity {
 	o := p.run.options

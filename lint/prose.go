@@ -3,6 +3,8 @@ package lint
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
@@ -17,7 +19,8 @@ type Sentence struct {
 	Place   Place
 
 	passage *doc.Passage
-	at      int // where Text begins in the passage
+	at      int        // where Text begins in the passage
+	may     wordingSet // that can be in Text
 }
 
 // Place is the part of a document that a sentence stands in.
@@ -41,16 +44,30 @@ func (s Sentence) Question() bool {
 	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "か")
 }
 
-// prose is the text of a document as sentences.
+// prose is the text of a document as sentences. Few of them are ever asked for
+// their places.
 type prose struct {
 	sentences []Sentence
-	text      string // of all sentences, to see at a glance what is not in it
+	placed    bool // every sentence has its Place
+
+	divided             bool // inCauses and inActions are known
+	inCauses, inActions []source.Span
 }
 
 // Sentences gives the sentences of the document: its front matter first, then
 // its text, in their order. Each is the author's own words. The slice must not
 // be changed.
-func (p *Pass) Sentences() []Sentence { return p.prose().sentences }
+func (p *Pass) Sentences() []Sentence {
+	prose := p.prose()
+	if !prose.placed {
+		prose.placed = true
+		for i := range prose.sentences {
+			s := &prose.sentences[i]
+			s.Place = prose.place(p, s)
+		}
+	}
+	return prose.sentences
+}
 
 // Written tells whether a sentence stands in one of the parts that open a
 // section of these names.
@@ -62,7 +79,7 @@ func (p *Pass) Written(names ...string) bool {
 		}
 	}
 	spans = union(spans)
-	return len(spans) > 0 && slices.ContainsFunc(p.Sentences(), func(s Sentence) bool { return within(spans, s.Span(0, 1).Start) })
+	return len(spans) > 0 && slices.ContainsFunc(p.prose().sentences, func(s Sentence) bool { return within(spans, s.Span(0, 1).Start) })
 }
 
 func (p *Pass) prose() *prose {
@@ -75,20 +92,16 @@ func (p *Pass) prose() *prose {
 func (p *Pass) readProse() *prose {
 	d := p.Entry.Doc
 	passages := append(p.told(d.Meta, nil), d.Passages()...)
-	out := &prose{}
-	var all strings.Builder
+	out, lexicon := &prose{}, p.run.lexicon()
 	for i := range passages {
 		passage := &passages[i]
 		text := lowerASCII(passage.Text)
-		all.WriteString(text)
-		all.WriteByte('\n')
 		for _, part := range cutSentences(text) {
 			s := Sentence{Text: text[part.Start:part.End], Heading: passage.Heading, passage: passage, at: part.Start}
+			s.may = lexicon.in(s.Text)
 			out.sentences = append(out.sentences, s)
 		}
 	}
-	out.text = all.String()
-	p.place(out.sentences)
 	return out
 }
 
@@ -124,35 +137,39 @@ func (p *Pass) told(v doc.Value, out []doc.Passage) []doc.Passage {
 	return out
 }
 
-// place tells for each sentence which part of the document it stands in.
-func (p *Pass) place(sentences []Sentence) {
-	var causes, actions []source.Span
-	for _, name := range []string{"causes", "layers"} {
-		for _, part := range p.Parts(name) {
-			causes = append(causes, part.Title.Join(part.Span))
-		}
+// place tells which part of the document of a pass a sentence stands in.
+func (t *prose) place(p *Pass, s *Sentence) Place {
+	if !t.divided {
+		t.divided = true
+		t.divide(p)
 	}
+	switch at := s.Span(0, 1).Start; {
+	case within(t.inActions, at):
+		return InActions
+	case within(t.inCauses, at):
+		return InCauses
+	}
+	return Elsewhere
+}
+
+// divide finds the parts about causes and actions.
+func (t *prose) divide(p *Pass) {
+	spans := func(names ...string) (out []source.Span) {
+		for _, name := range names {
+			for _, part := range p.Parts(name) {
+				out = append(out, part.Title.Join(part.Span))
+			}
+		}
+		return out
+	}
+	causes, actions := spans("causes", "layers"), spans("actions", "terms")
 	for _, c := range p.Entry.Causes {
 		causes = append(causes, c.Span)
-	}
-	for _, name := range []string{"actions", "terms"} {
-		for _, part := range p.Parts(name) {
-			actions = append(actions, part.Title.Join(part.Span))
-		}
 	}
 	for _, a := range p.Entry.Actions {
 		actions = append(actions, a.Span)
 	}
-	inCauses, inActions := union(causes), union(actions)
-	for i := range sentences {
-		at := sentences[i].Span(0, 1).Start
-		switch {
-		case within(inActions, at):
-			sentences[i].Place = InActions
-		case within(inCauses, at):
-			sentences[i].Place = InCauses
-		}
-	}
+	t.inCauses, t.inActions = union(causes), union(actions)
 }
 
 // union joins spans that overlap and orders them.
@@ -182,19 +199,25 @@ func cutSentences(text string) []source.Span {
 	var out []source.Span
 	from := 0
 	end := func(to int) {
-		part := strings.TrimSpace(text[from:to])
-		if part != "" {
-			start := from + strings.Index(text[from:to], part)
+		part := strings.TrimLeftFunc(text[from:to], unicode.IsSpace)
+		start := to - len(part)
+		if part = strings.TrimRightFunc(part, unicode.IsSpace); part != "" {
 			out = append(out, source.Span{Start: start, End: start + len(part)})
 		}
 		from = to
 	}
-	for i, r := range text {
-		switch r {
-		case '。', '！', '？':
-			end(i + len("。"))
+	for i := range len(text) {
+		switch text[i] {
+		case wideStop:
+			if strings.HasPrefix(text[i:], "。") {
+				end(i + len("。"))
+			}
+		case wideMark:
+			if hasPrefix(text[i:], "！", "？") {
+				end(i + len("！"))
+			}
 		case '.', '!', '?':
-			if rest := text[i+1:]; rest == "" || rest[0] == ' ' || rest[0] == '\n' || rest[0] >= 0x80 {
+			if rest := text[i+1:]; rest == "" || rest[0] == ' ' || rest[0] == '\n' || rest[0] >= utf8.RuneSelf {
 				end(i + 1)
 			}
 		case '\n':
@@ -205,16 +228,29 @@ func cutSentences(text string) []source.Span {
 	return out
 }
 
+// The first bytes of 。, and of ！ and ？.
+const (
+	wideStop = 0xE3
+	wideMark = 0xEF
+)
+
 // lowerASCII puts Latin letters in lower case and leaves every byte at its
 // place, which full Unicode lower-casing does not.
 func lowerASCII(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return 'A' <= r && r <= 'Z' }) {
-		return text
+	for i := range len(text) {
+		if 'A' <= text[i] && text[i] <= 'Z' {
+			return lowered(text, i)
+		}
 	}
+	return text
+}
+
+// lowered is lowerASCII of a text with its first capital at a byte.
+func lowered(text string, capital int) string {
 	b := []byte(text)
-	for i, c := range b {
+	for i, c := range b[capital:] {
 		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
+			b[capital+i] = c + 'a' - 'A'
 		}
 	}
 	return string(b)

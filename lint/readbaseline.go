@@ -14,9 +14,19 @@ import (
 // maxCount bounds the count of one entry of a baseline.
 const maxCount = 1_000_000
 
+// Bounds of a baseline, in bytes: its findings would fill a book, and its lines
+// are names and sums. It comes from strangers like the documents.
+const (
+	maxBaseline = 16 << 20
+	maxLine     = 64 << 10
+)
+
 // ReadBaseline reads the file of a baseline. The error names the line and
 // column of what is wrong.
 func ReadBaseline(f *source.File) (Baseline, error) {
+	if err := checkSize(f); err != nil {
+		return Baseline{}, err
+	}
 	r := &baselineReader{file: f, json: json.NewDecoder(bytes.NewReader(f.Data))}
 	r.json.UseNumber()
 	r.out = Baseline{counts: map[entry]int{}, spans: map[entry]source.Span{}, file: f}
@@ -26,6 +36,20 @@ func ReadBaseline(f *source.File) (Baseline, error) {
 		return Baseline{}, fmt.Errorf("reading the baseline %s:%d:%d: %w", f.Path, p.Line, p.Column, err)
 	}
 	return r.out, nil
+}
+
+// checkSize refuses what is too large for a baseline.
+func checkSize(f *source.File) error {
+	if len(f.Data) > maxBaseline {
+		return fmt.Errorf("reading the baseline %s: it is larger than %d bytes", f.Path, maxBaseline)
+	}
+	line := 0
+	for text := range bytes.Lines(f.Data) {
+		if line++; len(text) > maxLine {
+			return fmt.Errorf("reading the baseline %s:%d:1: the line is longer than %d bytes", f.Path, line, maxLine)
+		}
+	}
+	return nil
 }
 
 // baselineReader reads a baseline token by token, which keeps positions and
@@ -64,11 +88,14 @@ func (r *baselineReader) tokenSpan() source.Span {
 
 // opens tells whether a quote stands at an offset that is not escaped.
 func (r *baselineReader) opens(at int) bool {
+	if r.file.Data[at] != '"' {
+		return false
+	}
 	slashes := 0
 	for at-1-slashes >= 0 && r.file.Data[at-1-slashes] == '\\' {
 		slashes++
 	}
-	return r.file.Data[at] == '"' && slashes%2 == 0
+	return slashes%2 == 0
 }
 
 // next reads a token.

@@ -20,14 +20,16 @@ type run struct {
 	byID    map[string]*Rule
 	byPath  map[string]*corpus.Entry
 	tree    *tree
+	lexicon func() *lexicon
 	files   []*ignoringFile // those with comments that hide findings, by path
 }
 
 func newRun(c *corpus.Corpus, results *insight.Results, rules []Rule, o Options) *run {
 	r := &run{
 		corpus: c, results: results, options: o, rules: rules, tree: &tree{fsys: o.Files},
-		byID:   make(map[string]*Rule, len(rules)),
-		byPath: make(map[string]*corpus.Entry, len(c.Entries)),
+		byID:    make(map[string]*Rule, len(rules)),
+		byPath:  make(map[string]*corpus.Entry, len(c.Entries)),
+		lexicon: sync.OnceValue(func() *lexicon { return newLexicon(rules) }),
 	}
 	for i := range rules {
 		r.byID[rules[i].ID] = &rules[i]

@@ -2,8 +2,6 @@ package lint
 
 import (
 	"regexp"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/debrief-dev/debrief/internal/source"
@@ -12,10 +10,12 @@ import (
 // Wording is a way to say something, as an expression over the text of a
 // sentence. RE2's \b knows ASCII only: an expression for Japanese has none.
 type Wording struct {
-	// Words are words of which every match holds one. Nearly all documents
-	// hold none, and looking for them costs a hundredth of the expression.
-	Words []string
-	Expr  Pattern
+	// Words are words of which every match of Expr holds one, and With more
+	// of them, if there are any: nearly all sentences hold none, and looking
+	// for them costs a hundredth of the expression. Each has three bytes or
+	// more.
+	Words, With []string
+	Expr        Pattern
 
 	// Where one of these matches, something else is said: in the sentence,
 	// right before the match (the expression ends in $), right behind it (it
@@ -43,32 +43,33 @@ type Said struct {
 	Sentence string // as Sentence.Text
 }
 
-// Said finds the wordings in the sentences of the document, at most one in
-// each sentence: the first of the list that is there. Questions say nothing.
-func (p *Pass) Said(wordings []Wording) []Said {
-	prose := p.prose()
-	var here []Wording
-	for _, w := range wordings {
-		if w.mayBeIn(prose.text) {
-			here = append(here, w)
-		}
-	}
-	if len(here) == 0 {
-		return nil
-	}
+// Said finds the wordings of the rule in the sentences of the document, at most
+// one in each sentence: the first of the list that is there. Questions say
+// nothing.
+func (p *Pass) Said() []Said {
+	prose, mine := p.prose(), p.run.lexicon().of(p.rule)
 	var out []Said
-	for _, s := range prose.sentences {
-		if start, end, ok := find(here, s.Text); ok && !s.Question() {
+	for i := range prose.sentences {
+		s := &prose.sentences[i]
+		if !s.may.overlaps(mine) {
+			continue
+		}
+		if start, end, ok := p.find(s.Text, s.may); ok && !s.Question() {
 			at := s.Span(start, end)
-			out = append(out, Said{Text: p.Text(at), Span: at, Place: s.Place, Sentence: s.Text})
+			out = append(out, Said{Text: p.Text(at), Span: at, Place: prose.place(p, s), Sentence: s.Text})
 		}
 	}
 	return out
 }
 
-// find gives the first match of the first wording that a sentence has.
-func find(wordings []Wording, sentence string) (start, end int, ok bool) {
-	for _, w := range wordings {
+// find gives the first match of the first wording of the rule that a sentence
+// has. Only those of may are looked for.
+func (p *Pass) find(sentence string, may wordingSet) (start, end int, ok bool) {
+	first := p.run.lexicon().start[p.rule.ID]
+	for i, w := range p.rule.Wordings {
+		if !may.has(first + i) {
+			continue
+		}
 		if start, end, ok := w.find(sentence); ok {
 			return start, end, true
 		}
@@ -77,10 +78,10 @@ func find(wordings []Wording, sentence string) (start, end int, ok bool) {
 }
 
 func (w Wording) find(sentence string) (start, end int, ok bool) {
-	if !w.mayBeIn(sentence) || w.Unless.in(sentence) {
-		return 0, 0, false
-	}
-	for _, m := range w.Expr().FindAllStringIndex(sentence, maxTries) {
+	for i, m := range w.Expr().FindAllStringIndex(sentence, maxTries) {
+		if i == 0 && w.Unless.in(sentence) {
+			return 0, 0, false
+		}
 		start, end := trim(sentence[m[0]:m[1]])
 		if start == end || w.Before.in(tail(sentence[:m[0]])) || w.After.in(head(sentence[m[1]:])) {
 			continue
@@ -101,26 +102,24 @@ func tail(text string) string { return text[max(0, len(text)-maxSight):] }
 
 func head(text string) string { return text[:min(len(text), maxSight)] }
 
-func (w Wording) mayBeIn(text string) bool {
-	return len(w.Words) == 0 || slices.ContainsFunc(w.Words, func(word string) bool { return strings.Contains(text, word) })
-}
-
 // Says tells whether every sentence of a text, one of the document's values,
-// has one of the wordings. An empty text says nothing.
-func Says(wordings []Wording, text string) bool {
+// has one of the rule's wordings. An empty text says nothing.
+func (p *Pass) Says(text string) bool {
 	text = lowerASCII(text)
 	parts := cutSentences(text)
 	for _, s := range parts {
-		if _, _, ok := find(wordings, text[s.Start:s.End]); !ok {
+		sentence := text[s.Start:s.End]
+		if _, _, ok := p.find(sentence, p.run.lexicon().in(sentence)); !ok {
 			return false
 		}
 	}
 	return len(parts) > 0
 }
 
-// Holds gives what the first of some wordings finds in a text, one of the
-// document's values, taken as one sentence.
-func Holds(wordings []Wording, text string) (words string, ok bool) {
-	start, end, ok := find(wordings, lowerASCII(text))
+// Holds gives what the first of the rule's wordings finds in a text, one of
+// the document's values, taken as one sentence.
+func (p *Pass) Holds(text string) (words string, ok bool) {
+	lower := lowerASCII(text)
+	start, end, ok := p.find(lower, p.run.lexicon().in(lower))
 	return text[start:end], ok
 }

@@ -3,7 +3,6 @@ package render
 import (
 	"html/template"
 	"strings"
-	"time"
 
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
@@ -24,8 +23,13 @@ type ActionItem struct {
 	Owner    string
 	Due      When
 	Overdue  bool
-	Computed bool // the due date comes from the term
-	Closed   When
+	Computed bool // the due date comes from the term or the priority
+	Late     string
+	Age      string
+	Level    int // 0–10, tenths of its time that it has used; 0 for no bar
+	Opened   Turning
+	Ended    Turning
+	Reopened string
 	Priority string
 	Term     string
 	Type     string
@@ -71,32 +75,24 @@ func (v *view) tells(c doc.Cell, a facet.Action, scalars []source.Span) bool {
 
 func (v *view) action(a facet.Action) ActionItem {
 	item := ActionItem{
-		ID: v.id("a-" + a.ID), Text: v.plain(a.Text), Owner: a.Owner, From: v.from(a.Place), Computed: a.DueFrom != "",
+		ID: v.actionAnchor(a), Text: v.plain(a.Text), Owner: a.Owner, From: v.from(a.Place),
 		State: Badge{string(a.Status), v.t("state." + string(a.Status))},
-		Type:  a.Type, Ticket: v.ticket(a.Ticket), Priority: strings.ToUpper(a.Priority),
+		Type:  a.Type, Ticket: ticketLink(a.Ticket), Priority: strings.ToUpper(a.Priority),
 	}
 	if a.Term != "" {
 		item.Term = v.t("term." + a.Term)
 	}
-	if a.Due.Known {
-		due := time.Date(a.Due.Year, a.Due.Month, a.Due.Day, 0, 0, 0, 0, time.UTC)
-		item.Due = v.words.day(due)
-		now := v.site.now()
-		item.Overdue = open(a.Status) && now.Format(time.DateOnly) > due.Format(time.DateOnly)
-	}
+	item.Due, item.Computed = v.words.dayWhen(a.Due), a.DueFrom != ""
 	if a.Closed.Known {
-		item.Closed = v.words.day(time.Date(a.Closed.Year, a.Closed.Month, a.Closed.Day, 0, 0, 0, 0, time.UTC))
+		item.Ended = Turning{Label: v.t("action.ended.done"), When: v.words.dayWhen(a.Closed)}
 	}
+	v.tell(&item, a)
 	for _, f := range []struct{ key, text string }{{"action.reason", a.Reason}, {"action.evidence", a.Evidence}} {
 		if f.text != "" {
 			item.Extra = append(item.Extra, Field{v.t(f.key), v.plain(f.text)})
 		}
 	}
 	return item
-}
-
-func open(s facet.Status) bool {
-	return s == facet.Open || s == facet.InProgress || s == facet.Blocked
 }
 
 func (v *view) actionsApart() *Actions {

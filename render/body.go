@@ -75,6 +75,7 @@ func (v *view) compose() {
 			c.place(part)
 			continue
 		}
+		c.anchorActions(n)
 		c.run = append(c.run, n)
 	}
 	c.flush()

@@ -37,27 +37,15 @@ func (s *site) sort(list []*corpus.Entry) {
 // counts tells how many action items of a document are open, and how many of
 // these are overdue.
 func (s *site) counts(e *corpus.Entry) (opened, late int) {
-	today := s.now().Format("2006-01-02")
-	for _, a := range e.Actions {
-		if !open(a.Status) {
-			continue
+	for _, item := range s.ageing[e] {
+		if item.action.Open() {
+			opened++
 		}
-		opened++
-		if d := a.Due; d.Known && dateText(d.Year, int(d.Month), d.Day) < today {
+		if item.action.Overdue > 0 {
 			late++
 		}
 	}
 	return opened, late
-}
-
-func dateText(year, month, day int) string {
-	two := func(n int) string {
-		if n < 10 {
-			return "0" + strconv.Itoa(n)
-		}
-		return strconv.Itoa(n)
-	}
-	return strconv.Itoa(year) + "-" + two(month) + "-" + two(day)
 }
 
 // listPage fills the list of a kind. Incidents are grouped by year.

@@ -59,6 +59,7 @@ type Page struct {
 	Solutions     []Solution
 	Symptoms      []template.HTML
 	Prerequisites []template.HTML
+	Anchors       []string // of action items that the page shows without a place of their own
 
 	// Figures.
 	Cards      []Card
@@ -69,6 +70,9 @@ type Page struct {
 	Intro    string
 	Sections []Section
 	Landing  *Landing
+	Board    *Board
+	News     []ChangesDay
+	Leaving  []LeavingItem
 }
 
 // Field is a label with what belongs to it.

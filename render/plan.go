@@ -38,6 +38,8 @@ func (s *site) planEdition(e *edition) ([]job, error) {
 			s.documentPage(w, p, entry)
 		}))
 	}
+	jobs = append(jobs, s.planBoard(e)...)
+	jobs = append(jobs, s.planChanges(e)...)
 	landings, err := s.landings(e)
 	return append(jobs, landings...), err
 }
@@ -150,6 +152,9 @@ func (s *site) sitemap() job {
 		for _, k := range s.order {
 			add(k.Segment+"/", "")
 		}
+		for _, l := range s.overviews() {
+			add(l.target, "")
+		}
 		for _, entry := range s.in.Corpus.Entries {
 			add(s.targets[entry], s.lastMod(entry))
 		}
@@ -161,7 +166,7 @@ func (s *site) sitemap() job {
 
 func (s *site) lastMod(e *corpus.Entry) string {
 	if s.in.Results != nil {
-		if c := s.in.Results.Changed[e.Path()]; c.Known {
+		if c := s.in.Results.History.Changed[e.Path()]; c.Known {
 			return c.At.UTC().Format("2006-01-02T15:04:05Z")
 		}
 	}

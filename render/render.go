@@ -77,7 +77,8 @@ type site struct {
 	order     []*schema.Kind             // those that have documents, as navigation shows them
 	lists     map[string][]*corpus.Entry // the documents of a kind, as lists show them
 	targets   map[*corpus.Entry]string
-	incidents map[string]*corpus.Entry // by id, those that begin with a digit
+	ageing    map[*corpus.Entry]map[int]agedItem // by the byte at which an item begins
+	incidents map[string]*corpus.Entry           // by id, those that begin with a digit
 	editions  []*edition
 	templates templates
 	policy    *bluemonday.Policy
@@ -116,6 +117,7 @@ func newSite(in Input, o Options, emit func(string, []byte) error) (*site, error
 		return nil, err
 	}
 	s.list()
+	s.age()
 	return s, s.address()
 }
 
@@ -176,6 +178,11 @@ func (s *site) bundle(emit func(string, []byte) error) error {
 
 // address gives every document its target.
 func (s *site) address() error {
+	for _, o := range s.overviews() {
+		if err := s.claims.take(o.target+"index.html", "the page "+o.key); err != nil {
+			return err
+		}
+	}
 	for _, e := range s.in.Corpus.Entries {
 		k := s.in.Set.Kind(e.Kind)
 		if k == nil {
@@ -280,6 +287,9 @@ func (s *site) frame(p *Page, e *edition, target string) {
 	for _, k := range s.order {
 		p.Nav = append(p.Nav, Link{Href: p.Href(k.Segment + "/"), Label: k.Plural.In(p.Lang), Current: strings.HasPrefix(target, k.Segment+"/")})
 	}
+	for _, o := range s.overviews() {
+		p.Nav = append(p.Nav, Link{Href: p.Href(o.target), Label: p.T(o.key), Current: strings.HasPrefix(target, o.target)})
+	}
 	for _, other := range s.editions {
 		if other != e {
 			p.Alternates = append(p.Alternates, Alternate{
@@ -287,6 +297,21 @@ func (s *site) frame(p *Page, e *edition, target string) {
 			})
 		}
 	}
+}
+
+// overview is a page about all documents.
+type overview struct{ target, key string }
+
+// overviews are those that there are, besides the lists.
+func (s *site) overviews() []overview {
+	var list []overview
+	if s.hasActions() {
+		list = append(list, overview{boardTarget, "board.title"})
+	}
+	if s.hasChanges() {
+		list = append(list, overview{changesTarget, "changes.title"})
+	}
+	return list
 }
 
 // base is the address of the site with a slash at the end, empty if unknown.

@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"maps"
 	"math/big"
@@ -43,7 +44,7 @@ func load(t testing.TB, files fs.FS) Input {
 		changed[e.Path()] = insight.Changed{Known: true, At: asOf, Author: "山田 <b>", Commit: "0123456789abcdef"}
 	}
 	policy := insight.Policy{Currency: "JPY", SLODefaults: insight.SLODefaults{Target: big.NewRat(999, 10)}}
-	return Input{Corpus: c, Results: insight.Compute(c, changed, policy, asOf), Set: set, Files: files}
+	return Input{Corpus: c, Results: insight.Compute(c, insight.History{Changed: changed}, policy, asOf), Set: set, Files: files}
 }
 
 // build renders a site into memory.
@@ -259,7 +260,7 @@ func BenchmarkSite(b *testing.B) {
 		b.Fatal(err)
 	}
 	for i := range 200 {
-		id := "2024-" + dateText(1000+i, 0, 0)[1:4]
+		id := fmt.Sprintf("2024-%03d", i)
 		files["postmortems/"+id+".md"] = strings.Replace(string(text), "---\n", "---\nid: "+id+"\n", 1)
 	}
 	in := load(b, repository(files))

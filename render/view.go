@@ -25,6 +25,7 @@ type view struct {
 	words   words
 
 	ids     map[string]bool     // taken on the page
+	placed  map[string]bool     // anchors of action items that the page has
 	steps   map[string]string   // id of a step: its anchor on the page
 	rows    map[ast.Node][]unit // of the lists and tables read so far
 	lastRow time.Time           // of the timeline, shown so far
@@ -35,14 +36,16 @@ func (v *view) t(key string, args ...any) string { return v.words.t(key, args...
 // documentPage fills a page with a document.
 func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
 	w.printer.start(e, page.root)
-	v := &view{page: page, entry: e, printer: w.printer, site: s, words: page.words, ids: map[string]bool{}, rows: map[ast.Node][]unit{}}
+	v := &view{page: page, entry: e, printer: w.printer, site: s, words: page.words, ids: map[string]bool{}, placed: map[string]bool{}, rows: map[ast.Node][]unit{}}
 	v.header()
+	v.reserveActions()
 	v.placeSteps()
 	if in := s.incident(e); in != nil {
 		v.figures(in)
 	}
 	v.compose()
 	page.Timeline, page.Actions, page.Causes = v.timelineApart(), v.actionsApart(), v.causesApart()
+	page.Anchors = v.unplaced()
 	page.Escalations, page.Decisions = v.escalationsApart(), v.decisionsApart()
 	page.Steps, page.Solutions, page.Symptoms = v.stepsApart(), v.solutions(), v.symptoms()
 	page.Objectives = v.objectives()
@@ -67,7 +70,7 @@ func (v *view) header() {
 	}
 	p.SourceURL, p.EditURL = v.site.o.sourceURL(e.Path()), v.site.o.editURL(e.Path())
 	if r := v.site.in.Results; r != nil {
-		if c := r.Changed[e.Path()]; c.Known {
+		if c := r.History.Changed[e.Path()]; c.Known {
 			p.Changed = Changed{v.words.when(c.At), c.Author, c.Commit[:min(len(c.Commit), 8)]}
 		}
 	}
@@ -249,8 +252,8 @@ func (v *view) marked(out *output, text string) {
 	}
 }
 
-// ticket shows a ticket: an address as a link, else its text.
-func (v *view) ticket(text string) template.HTML {
+// ticketLink shows a ticket: an address as a link, else its text.
+func ticketLink(text string) template.HTML {
 	if webURL(text) {
 		label := text[strings.LastIndexByte(strings.TrimSuffix(text, "/"), '/')+1:]
 		return template.HTML(`<a class="external" rel="noopener noreferrer" href="` + html.EscapeString(text) + `">` + html.EscapeString(strings.TrimSuffix(label, "/")) + `</a>`)

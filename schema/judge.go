@@ -94,6 +94,7 @@ func (c *check) missing(f fault) {
 		at = keyOf(parent, c.firstLine(parent.Span()))
 	}
 	c.report(f, missingField, severity, at, c.missingMessage(f.steps, name))
+	c.found[len(c.found)-1].Whole = len(f.steps) == 0
 }
 
 // missingMessage says why the field is needed, or where it could be written.

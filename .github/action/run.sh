@@ -12,6 +12,11 @@ debrief=$out/debrief$(go env GOEXE)
 CGO_ENABLED=0 go build -C "${ACTION_PATH:?}" -trimpath -ldflags "-s -w -X main.version=${ACTION_REF:-action}" -o "$debrief" ./cmd/debrief
 
 cd "${INPUT_DIRECTORY:-.}"
+# A pull request may put a link in the place of the folder.
+case $(pwd -P)/ in
+  "$(cd "${GITHUB_WORKSPACE:?}" && pwd -P)"/*) ;;
+  *) echo "debrief: the directory leads out of the workspace" >&2; exit 2 ;;
+esac
 # Arrays that may be empty are never expanded alone: the bash of macOS (3.2)
 # takes that for an unset variable.
 common=(--directory=.)

@@ -110,7 +110,7 @@ func newStages(b *testing.B) *stages {
 	if s.corpus, _, err = corpus.Load(context.Background(), s.files, s.set, s.config.Corpus); err != nil {
 		b.Fatal(err)
 	}
-	s.results = insight.Compute(s.corpus, nil, s.config.Policy, benchNow)
+	s.results = insight.Compute(s.corpus, insight.History{}, s.config.Policy, benchNow)
 	return s
 }
 
@@ -149,7 +149,7 @@ func BenchmarkPipeline(b *testing.B) {
 			b.Fatal(err)
 		}
 	})
-	run("figures", func() { insight.Compute(s.corpus, nil, s.config.Policy, benchNow) })
+	run("figures", func() { insight.Compute(s.corpus, insight.History{}, s.config.Policy, benchNow) })
 	run("lint", func() { lint.Check(s.corpus, s.results, nil, rules.All(), lint.Options{}) })
 	run("render", func() {
 		in := render.Input{Corpus: s.corpus, Results: s.results, Set: s.set, Files: s.files}

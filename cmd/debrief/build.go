@@ -71,7 +71,7 @@ func (a *app) build(ctx context.Context, out string, fileURLs, strict bool) erro
 		return err
 	}
 	a.tell(notice)
-	baseline, err := w.readBaseline()
+	baseline, err := w.readBaseline(false)
 	if err != nil {
 		return err
 	}

@@ -143,7 +143,7 @@ func leaves(v doc.Value, pointer string) []leaf {
 
 func (a *app) explainTable(w *workspace, e *corpus.Entry) {
 	fmt.Fprintf(a.stdout, "%s: %s %s\n", printable(e.Path()), e.Kind, printable(e.ID))
-	if c := w.results.Changed[e.Path()]; c.Known {
+	if c := w.results.History.Changed[e.Path()]; c.Known {
 		fmt.Fprintln(a.stdout, diag.Say("last changed %s by %s in %.10s: %s", "最終更新 %s %s(%.10s)「%s」",
 			c.At.Format("2006-01-02 15:04 -0700"), printable(c.Author), c.Commit, printable(c.Subject)).In(a.lang))
 	}
@@ -210,7 +210,7 @@ func (a *app) explainJSON(w *workspace, e *corpus.Entry) error {
 	return a.writeJSON(insight.Object{
 		{Key: "schema", Value: schemaOf("explain")},
 		{Key: "path", Value: e.Path()}, {Key: "kind", Value: e.Kind}, {Key: "id", Value: e.ID},
-		{Key: "last_changed", Value: lastChanged(w.results.Changed[e.Path()])},
+		{Key: "last_changed", Value: lastChanged(w.results.History.Changed[e.Path()])},
 		{Key: "values", Value: values}, {Key: "doubts", Value: doubts},
 	})
 }

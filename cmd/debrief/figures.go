@@ -135,10 +135,10 @@ func schemaOf(name string) insight.Object {
 
 // rev is the commit that the working tree stands on, nil without a history.
 func (w *workspace) rev() any {
-	if w.history == nil {
+	if w.revision == "" {
 		return nil
 	}
-	return w.history.Head
+	return w.revision
 }
 
 func (a *app) writeJSON(v any) error {

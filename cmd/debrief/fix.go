@@ -52,13 +52,27 @@ func (l *linting) fix(ctx context.Context, f lintFlags) (outcome, error) {
 	last.changes = f.diff && len(paths) > 0
 	switch {
 	case len(paths) == 0:
-		l.app.tell(diag.Text{En: "nothing can be fixed", Ja: "自動で直せるものはありません"})
+		l.app.tell(nothingToFix(last.found, f))
 	case f.diff:
 		l.app.tell(diag.Say("files that would change: %d", "変更されるファイル: %d 件", len(paths)))
 	default:
 		l.app.tell(diag.Say("files fixed: %d", "修正したファイル: %d 件", len(paths)))
 	}
 	return last, nil
+}
+
+// nothingToFix says that nothing was mended, and whether more daring would.
+func nothingToFix(found []diag.Diagnostic, f lintFlags) diag.Text {
+	unsafe := 0
+	for _, d := range found {
+		if _, ok := lint.FixOf(d, true); ok {
+			unsafe++
+		}
+	}
+	if unsafe > 0 && f.fix != "unsafe" {
+		return diag.Say("nothing can be fixed safely; --fix=unsafe would mend %d", "安全に直せるものはありません。--fix=unsafe なら %d 件を直せます", unsafe)
+	}
+	return diag.Text{En: "nothing can be fixed", Ja: "自動で直せるものはありません"}
 }
 
 // inside leaves out the fixes of files that are not in the repository, such as

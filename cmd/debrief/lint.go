@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -134,10 +135,16 @@ func (a *app) lint(ctx context.Context, args []string, f lintFlags) (err error) 
 	if err := a.readAlerts(w, f.alerts); err != nil {
 		return err
 	}
-	if err := a.load(ctx, w); err != nil {
+	if f.scheduled { // only then do rules look at ages
+		notice, err := a.loadWithHistory(ctx, w)
+		if err != nil {
+			return err
+		}
+		a.tell(notice)
+	} else if err := a.load(ctx, w); err != nil {
 		return err
 	}
-	if run.baseline, err = w.readBaseline(); err != nil {
+	if run.baseline, err = w.readBaseline(f.update); err != nil {
 		return err
 	}
 	if f.update || f.prune {
@@ -157,6 +164,9 @@ func (a *app) lint(ctx context.Context, args []string, f lintFlags) (err error) 
 	} else {
 		out = run.judge(w.state())
 	}
+	if len(out.documents) == 0 {
+		a.tell(diag.Text{En: "nothing was checked: there is no document here", Ja: "検査した文書はありません。ここには文書がありません"})
+	}
 	for _, format := range f.formats {
 		if err := a.write(format, w, out); err != nil {
 			return err
@@ -170,10 +180,22 @@ func (a *app) lint(ctx context.Context, args []string, f lintFlags) (err error) 
 
 // check looks at the flags before anything is read.
 func (f lintFlags) check() error {
+	written := map[string]bool{}
 	for _, o := range f.formats {
-		if name, _ := cutOutput(o); formatOf(name) == nil {
+		name, file := cutOutput(o)
+		if formatOf(name) == nil {
 			return &usageError{message: diag.Say("unknown format %q: use one of %s", "形式 %q はありません。使える形式: %s", name, list(formatNames(), ", "))}
 		}
+		if written[file] {
+			return &usageError{message: diag.Text{En: "two formats go to the same place: write one with FORMAT=FILE", Ja: "出力先が重なっています。一方を FORMAT=FILE でファイルに書き出してください"}}
+		}
+		written[file] = true
+		if f.diff && file == "" && name != "text" {
+			return &usageError{message: diag.Say("--diff prints to standard output: write the findings with %s=FILE", "--diff は標準出力に書きます。指摘は %s=FILE でファイルに書き出してください", name)}
+		}
+	}
+	if f.maxWarnings < -1 {
+		return &usageError{message: diag.Say("--max-warnings %d is below zero", "--max-warnings %d は負の数です", f.maxWarnings)}
 	}
 	if level, ok := diag.ParseSeverity(f.failOn); f.failOn != "" && (!ok || level == diag.Off) {
 		return &usageError{message: diag.Say("--fail-on %q is not error, warning or info", "--fail-on %q は error、warning、info のいずれでもありません", f.failOn)}
@@ -192,10 +214,10 @@ func fails(found []diag.Diagnostic, level diag.Severity, maxWarnings int) bool {
 	return slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity >= level })
 }
 
-// common is the path by which the repository is looked for: the first of
-// args, or the working folder.
+// common is the path by which the repository is looked for: the one of args,
+// the working folder if there are none or all lie in it, else the first.
 func common(args []string) string {
-	if len(args) == 0 {
+	if len(args) == 0 || len(args) > 1 && !slices.ContainsFunc(args, func(a string) bool { return !filepath.IsLocal(a) }) {
 		return "."
 	}
 	return args[0]

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -54,10 +55,13 @@ func (w *workspace) read(ctx context.Context, files fs.FS) (s state, err error) 
 	if options.AlertFiles, err = w.rules.in(files, options.Limits.File); err != nil {
 		return s, err
 	}
+	if options.TicketFiles, _, err = w.ticketFiles(files); err != nil {
+		return s, err
+	}
 	if s.corpus, s.found, err = corpus.Load(ctx, files, w.set, options); err != nil {
 		return s, err
 	}
-	s.results = insight.Compute(s.corpus, w.results.Changed, w.config.Policy, w.results.Now)
+	s.results = insight.Compute(s.corpus, w.results.History, w.config.Policy, w.results.Now)
 	return s, nil
 }
 
@@ -116,8 +120,9 @@ func (l *linting) documents(c *corpus.Corpus) []string {
 const maxBaseline = 64 << 20
 
 // readBaseline reads the findings that the repository lives with; none if
-// there is no such file.
-func (w *workspace) readBaseline() (lint.Baseline, error) {
+// there is no such file. One that a merge left in conflict is passed over
+// where it is written anew.
+func (w *workspace) readBaseline(anew bool) (lint.Baseline, error) {
 	data, err := readLimited(w.files, w.config.Baseline, maxBaseline)
 	if errors.Is(err, fs.ErrNotExist) {
 		return lint.Baseline{}, nil
@@ -125,12 +130,19 @@ func (w *workspace) readBaseline() (lint.Baseline, error) {
 	if err != nil {
 		return lint.Baseline{}, fmt.Errorf("reading the baseline: %w", err)
 	}
+	if anew && bytes.Contains(data, []byte("\n<<<<<<< ")) && bytes.Contains(data, []byte("\n>>>>>>> ")) {
+		return lint.Baseline{}, nil
+	}
 	return lint.ReadBaseline(source.New(w.config.Baseline, data))
 }
 
 // writeBaseline sets the present findings aside, or removes those that are no
 // longer found.
 func (l *linting) writeBaseline(prune bool) error {
+	if prune && l.baseline.Len() == 0 {
+		l.app.tell(diag.Text{En: "there is no baseline to prune", Ja: "取り除くベースラインがありません"})
+		return nil
+	}
 	found := l.check(l.w.state()).Found
 	judges := l.options(l.w.files).Judges(rules.All())
 	change := l.baseline.Update
@@ -168,7 +180,8 @@ func replaceFile(root, name string, data []byte) (err error) {
 	}
 	fresh := local + ".debrief-new"
 	if err := dir.WriteFile(fresh, data, mode); err != nil {
-		return errors.Join(fmt.Errorf("writing %s: %w", name, err), dir.Remove(fresh))
+		_ = dir.Remove(fresh) // it may not be there; the first error counts
+		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	if err := dir.Rename(fresh, local); err != nil {
 		return errors.Join(fmt.Errorf("writing %s: %w", name, err), dir.Remove(fresh))

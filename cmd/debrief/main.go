@@ -56,6 +56,8 @@ type app struct {
 	asOf string // --as-of
 	rev  string // --rev
 
+	cacheDir string // --cache-dir
+
 	langKnown bool // the command line or the locale chose lang; else the settings do
 	color     bool // stdout is a terminal that shows colours
 	live      bool // stderr is a terminal on which a line can be rewritten
@@ -103,7 +105,9 @@ func run(args []string, a *app) int {
 func (a *app) complain(err error) {
 	var usage *usageError
 	if !errors.As(err, &usage) {
-		a.tell(diag.Say("%s", "%s", err.Error()))
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			a.tell(diag.Say("%s", "%s", line))
+		}
 		return
 	}
 	a.tell(usage.message)

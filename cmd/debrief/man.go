@@ -17,7 +17,10 @@ func newMan(a *app) *cobra.Command {
 		Example: "  debrief man /usr/local/share/man/man1",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := filepath.Join(a.dir, args[0])
+			dir := args[0]
+			if !filepath.IsAbs(dir) {
+				dir = filepath.Join(a.dir, dir)
+			}
 			if err := os.MkdirAll(dir, 0o755); err != nil {
 				return fmt.Errorf("writing the manual pages: %w", err)
 			}

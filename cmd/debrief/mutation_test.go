@@ -88,7 +88,7 @@ func wholeJob(set *schema.Set, files fstest.MapFS) (problem string) {
 	if err != nil {
 		return err.Error()
 	}
-	results := insight.Compute(docs, nil, c.Policy, benchNow)
+	results := insight.Compute(docs, insight.History{}, c.Policy, benchNow)
 	for _, in := range results.List() {
 		in.JSON("ja")
 	}

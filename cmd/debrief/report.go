@@ -126,10 +126,10 @@ func (a *app) changeMarkdown(w *workspace, b *base, c change) string {
 	if len(c.incidents) == 0 {
 		fmt.Fprintf(&out, "%s\n\n", a.in("No postmortem is new or edited.", "追加・変更されたポストモーテムはありません。"))
 	}
-	room := maxReport - utf8.RuneCountInString(out.String()) - utf8.RuneCountInString(tail) - 200
+	room := maxReport - weight(out.String()) - weight(tail) - 200
 	for i, in := range c.incidents {
 		section := a.incidentMarkdown(w, in)
-		if room -= utf8.RuneCountInString(section); room < 0 {
+		if room -= weight(section); room < 0 {
 			fmt.Fprintf(&out, "%s\n\n", diag.Say("%d more postmortems do not fit here.", "ほかに %d 件のポストモーテムがあります。", len(c.incidents)-i).In(a.lang))
 			break
 		}
@@ -137,6 +137,11 @@ func (a *app) changeMarkdown(w *workspace, b *base, c change) string {
 	}
 	return out.String() + tail
 }
+
+// weight is the length of a text in characters, or half of its bytes where
+// that is more: a job summary holds the report beside the findings, and is
+// measured in bytes.
+func weight(text string) int { return max(utf8.RuneCountInString(text), len(text)/2) }
 
 // otherChanges is a line on the documents that are no postmortems.
 func (a *app) otherChanges(w *workspace, c change) string {

@@ -26,7 +26,7 @@ It works in any repository, without settings: start with "debrief lint".`,
 設定なしでどのリポジトリでも動きます。まず「debrief lint」を試してください。`),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          a.knownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetOut(a.stdout)
@@ -34,6 +34,7 @@ It works in any repository, without settings: start with "debrief lint".`,
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.dir, "directory", "C", ".", a.in("run as if started in `DIR`", "`DIR` で実行したものとして動作する"))
 	flags.StringVar(&a.lang, "lang", a.lang, a.in("language of messages: en or ja", "メッセージの言語: en または ja"))
+	flags.StringVar(&a.cacheDir, "cache-dir", "", a.in("keep what was read of the Git history in `DIR` (default: the user's folder for caches)", "Git の履歴の読み取り結果を `DIR` に保存する(既定: ユーザーのキャッシュ用フォルダー)"))
 	flags.BoolP("help", "h", false, a.in("help for this command", "このコマンドの使い方を表示する"))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &usageError{
@@ -49,12 +50,28 @@ It works in any repository, without settings: start with "debrief lint".`,
 	}
 	root.SetUsageTemplate(usageTemplate(a))
 	root.AddCommand(
-		newInit(a), newLint(a), newReport(a), newBuild(a), newFigures(a), newGaps(a), newExplain(a), newNew(a), newSchema(a), newVersion(a), newMan(a),
+		newInit(a), newLint(a), newReport(a), newBuild(a), newFigures(a), newActions(a), newGaps(a), newExplain(a), newNew(a), newSchema(a), newVersion(a), newMan(a),
 	)
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	translateDefaults(a, root)
 	return root
+}
+
+// knownCommand refuses what is no command, and names the likeliest one.
+func (a *app) knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	message := diag.Say("there is no command %q", "コマンド %q はありません", args[0])
+	if near := diag.Nearest(args[0], names); near != "" {
+		message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", message, near)
+	}
+	return &usageError{message: message, hint: diag.Say("%q lists the commands", "「%s」でコマンドの一覧を表示します", "debrief --help")}
 }
 
 // in chooses between the two texts of an interface string.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -45,7 +46,7 @@ is.`,
   debrief init --dry-run`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.setUp(ci, hooks, dry)
+			return a.setUp(cmd.Context(), ci, hooks, dry)
 		},
 	}
 	flags := cmd.Flags()
@@ -65,7 +66,7 @@ type starter struct {
 }
 
 // setUp writes the files that do not exist yet, and says what to do next.
-func (a *app) setUp(ci string, hooks, dry bool) error {
+func (a *app) setUp(ctx context.Context, ci string, hooks, dry bool) error {
 	w, err := a.open(".")
 	if err != nil {
 		return err
@@ -86,12 +87,12 @@ func (a *app) setUp(ci string, hooks, dry bool) error {
 	if _, known := workflows[ci]; !known {
 		return &usageError{message: diag.Say("--ci %q is not github, gitlab or none", "--ci %q は github、gitlab、none のいずれでもありません", ci)}
 	}
-	files, err := a.starters(w, top, ci, hooks)
+	files, err := a.starters(ctx, w, top, ci, hooks)
 	if err != nil {
 		return err
 	}
 	for _, f := range files {
-		if err := a.writeStarter(f, dry); err != nil {
+		if err := a.writeStarter(f, top, dry); err != nil {
 			return err
 		}
 	}
@@ -108,8 +109,13 @@ func (a *app) setUp(ci string, hooks, dry bool) error {
 	return nil
 }
 
-// writeStarter writes a file unless it exists, and tells which it was.
-func (a *app) writeStarter(f starter, dry bool) error {
+// writeStarter writes a file unless it exists, and tells which it was, by its
+// path from the root of the repository.
+func (a *app) writeStarter(f starter, top string, dry bool) error {
+	shown, err := filepath.Rel(top, filepath.Join(f.root, filepath.FromSlash(f.path)))
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", f.path, err)
+	}
 	written := true
 	if _, err := os.Lstat(filepath.Join(f.root, filepath.FromSlash(f.path))); err == nil {
 		written = false
@@ -125,7 +131,7 @@ func (a *app) writeStarter(f starter, dry bool) error {
 	case written:
 		word = a.in("written", "作成")
 	}
-	_, err := fmt.Fprintf(a.stdout, "%s  %s\n", word, printable(f.path))
+	_, err = fmt.Fprintf(a.stdout, "%s  %s\n", word, printable(filepath.ToSlash(shown)))
 	return err
 }
 
@@ -144,12 +150,17 @@ var workflows = map[string][]starterFile{
 // starterFile is a built-in file and where it goes.
 type starterFile struct{ name, path string }
 
-func (a *app) starters(w *workspace, top, ci string, hooks bool) ([]starter, error) {
+func (a *app) starters(ctx context.Context, w *workspace, top, ci string, hooks bool) ([]starter, error) {
+	directory, err := filepath.Rel(top, w.root)
+	if err != nil {
+		return nil, fmt.Errorf("finding the folder in its repository: %w", err)
+	}
+	directory = filepath.ToSlash(directory)
 	settings, err := a.starterSettings(w)
 	if err != nil {
 		return nil, err
 	}
-	folders, err := emptyFolders(w)
+	folders, err := emptyFolders(ctx, w)
 	if err != nil {
 		return nil, err
 	}
@@ -157,15 +168,11 @@ func (a *app) starters(w *workspace, top, ci string, hooks bool) ([]starter, err
 	for _, folder := range folders {
 		files = append(files, starter{w.root, path.Join(folder, ".gitkeep"), nil})
 	}
-	directory, err := filepath.Rel(top, w.root)
-	if err != nil {
-		return nil, fmt.Errorf("finding the folder in its repository: %w", err)
-	}
 	list := slices.Clone(workflows[ci])
 	if hooks {
 		list = append(list, starterFile{"pre-commit.yaml", ".pre-commit-config.yaml"})
 	}
-	values := strings.NewReplacer("DEBRIEF_REF", actionRef(), "DEBRIEF_DIRECTORY", quoteYAML(filepath.ToSlash(directory)))
+	values := strings.NewReplacer("DEBRIEF_REF", actionRef(), "DEBRIEF_DIRECTORY", quoteYAML(directory))
 	for _, f := range list {
 		text, err := starterTexts.ReadFile("init/" + f.name)
 		if err != nil {
@@ -173,7 +180,7 @@ func (a *app) starters(w *workspace, top, ci string, hooks bool) ([]starter, err
 		}
 		files = append(files, starter{top, f.path, []byte(values.Replace(string(text)))})
 	}
-	return append(files, editorFiles(w)...), nil
+	return append(files, editorFiles(w, top, directory)...), nil
 }
 
 // starterSettings is debrief.yaml with the title and zone that hold already.
@@ -186,16 +193,15 @@ func (a *app) starterSettings(w *workspace) (starter, error) {
 	return starter{w.root, config.Name, []byte(values.Replace(string(text)))}, nil
 }
 
-// emptyFolders are the folders of the numbered and operational kinds that no
-// file of the repository belongs to yet.
-func emptyFolders(w *workspace) ([]string, error) {
-	files, _, err := corpus.Files(w.files, w.config.Corpus.Ignore)
+// emptyFolders are the folders of the kinds that have no document yet.
+func emptyFolders(ctx context.Context, w *workspace) ([]string, error) {
+	c, _, err := corpus.Load(ctx, w.files, w.set, w.config.Corpus)
 	if err != nil {
 		return nil, err
 	}
 	var folders []string
 	for _, k := range w.set.Kinds() {
-		if len(k.Folders) > 0 && !slices.ContainsFunc(files, func(f string) bool { return w.set.KindOfFolder(path.Base(path.Dir(f))) == k.Name }) {
+		if len(k.Folders) > 0 && len(c.Kind(k.Name)) == 0 {
 			folders = append(folders, k.Folders[0])
 		}
 	}
@@ -203,27 +209,28 @@ func emptyFolders(w *workspace) ([]string, error) {
 }
 
 // editorFiles are the schemas for YAML documents and the settings by which
-// Visual Studio Code and its relatives find them.
-func editorFiles(w *workspace) []starter {
+// Visual Studio Code and its relatives find them: those are read at the root
+// of the repository.
+func editorFiles(w *workspace, top, directory string) []starter {
 	schemas := insight.Object{}
 	var files []starter
 	for _, k := range w.set.Kinds() {
-		name := ".debrief/editor/" + k.Name + ".schema.json"
-		var globs []string
-		for _, folder := range k.Folders {
-			globs = append(globs, "**/"+folder+"/*.yaml", "**/"+folder+"/*.yml")
-		}
-		if len(globs) == 0 {
+		if len(k.Folders) == 0 {
 			continue
 		}
-		schemas = append(schemas, insight.Member{Key: "./" + name, Value: globs})
+		name := path.Join(".debrief/editor", k.Name+".schema.json")
+		var globs []string
+		for _, folder := range k.Folders {
+			globs = append(globs, path.Join(directory, "**", folder, "*.{yaml,yml}"))
+		}
+		schemas = append(schemas, insight.Member{Key: "./" + path.Join(directory, name), Value: globs})
 		files = append(files, starter{w.root, name, k.JSON()})
 	}
 	settings, err := json.MarshalIndent(insight.Object{{Key: "yaml.schemas", Value: schemas}}, "", "  ")
 	if err != nil {
 		panic(err) // it is made of strings
 	}
-	return append(files, starter{w.root, ".vscode/settings.json", append(settings, '\n')})
+	return append(files, starter{top, ".vscode/settings.json", append(settings, '\n')})
 }
 
 // actionRef is what workflows name this version of debrief by: the commit that

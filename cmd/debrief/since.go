@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,6 +29,7 @@ func (a *app) addSince(cmd *cobra.Command, since *string, usage diag.Text) {
 type base struct {
 	commit  gitlog.Commit
 	state   state
+	tree    fs.FS             // the working tree
 	close   func() error      // of the repository, when nothing reads its files any more
 	renamed map[string]string // path now: path then
 }
@@ -58,7 +61,7 @@ func (a *app) loadBase(ctx context.Context, w *workspace, since string) (b *base
 	if err != nil {
 		return nil, err
 	}
-	b = &base{close: repository.Close}
+	b = &base{close: repository.Close, tree: w.files}
 	if b.commit, err = repository.Base(query); err != nil {
 		return nil, explainBase(err)
 	}
@@ -93,6 +96,8 @@ func explainBase(err error) error {
 			hint: diag.Say("fetch more of the history; in GitHub Actions:\n- uses: actions/checkout@v5\n  with: { fetch-depth: %d }\nin a clone of your own: git fetch --unshallow",
 				"履歴をもっと取得してください。GitHub Actions では\n- uses: actions/checkout@v5\n  with: { fetch-depth: %d }\n手元のクローンでは git fetch --unshallow", shallow.Depth),
 		}
+	case errors.Is(err, gitlog.ErrNoBase):
+		return &usageError{message: diag.Say("%s", "%s", err.Error()), hint: diag.Text{En: "name it: --since BRANCH", Ja: "--since ブランチ名 で指定してください"}}
 	case errors.As(err, &revision):
 		return &usageError{message: diag.Say("--since: %s", "--since: %s", revision.Error())}
 	}
@@ -152,13 +157,24 @@ func fresh(found, before []diag.Diagnostic, now *corpus.Corpus, b *base) (news [
 		had[print] = true
 	}
 	for i, print := range diag.Fingerprints(found, identities(now, b.then)) {
-		if had[print] {
+		if had[print] || b.foreign(found[i].File.Path) {
 			old++
 			continue
 		}
 		news = append(news, found[i])
 	}
 	return news, old
+}
+
+// foreign tells whether a file belongs to a repository inside this one: a
+// submodule, whose files no commit of ours holds.
+func (b *base) foreign(name string) bool {
+	for dir := path.Dir(name); dir != "." && dir != "/" && fs.ValidPath(dir); dir = path.Dir(dir) {
+		if _, err := fs.Stat(b.tree, path.Join(dir, ".git")); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // identities tells by which name findings of a file are known: that of its

@@ -15,7 +15,7 @@ import (
 func workflowFiles(t *testing.T) []string {
 	t.Helper()
 	var files []string
-	for _, pattern := range []string{"../../.github/workflows/*.yml", "init/lint.yml", "init/comment.yml", "init/pages.yml"} {
+	for _, pattern := range []string{"../../.github/workflows/*.yml", "init/lint.yml", "init/comment.yml", "init/pages.yml", "init/tickets.yml"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %v, %v", pattern, found, err)
@@ -106,5 +106,21 @@ func TestScriptsHoldNoExpression(t *testing.T) {
 				t.Errorf("%s:%d: an expression in a script", file, n+1)
 			}
 		}
+	}
+}
+
+// TestManualShowsTheTicketsWorkflow holds the copy in the manual to the file
+// that is checked here.
+func TestManualShowsTheTicketsWorkflow(t *testing.T) {
+	workflow, err := os.ReadFile("init/tickets.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile("../../docs/actions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), "```yaml\n"+string(workflow)+"```\n") {
+		t.Error("docs/actions.md shows another workflow than init/tickets.yml")
 	}
 }

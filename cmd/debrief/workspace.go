@@ -34,10 +34,11 @@ type workspace struct {
 	repository *gitlog.Repository // of --rev; nil for the working tree
 	head       gitlog.Commit      // that --rev names
 
-	corpus  *corpus.Corpus
-	found   []diag.Diagnostic // of reading, checking and linking
-	history *gitlog.History   // nil if there is none
-	results *insight.Results
+	corpus   *corpus.Corpus
+	found    []diag.Diagnostic // of reading, checking and linking
+	history  *gitlog.History   // nil if there is none, or it was not asked for
+	revision string            // commit of the documents; empty if there is none
+	results  *insight.Results
 }
 
 // open reads the settings and schemas of the repository that holds start, or
@@ -69,6 +70,9 @@ func (a *app) openTree(start string) (*workspace, error) {
 	if _, err := os.Stat(start); errors.Is(err, fs.ErrNotExist) {
 		return nil, missing(start)
 	}
+	if err := staysInside(start, a.dir); err != nil {
+		return nil, err
+	}
 	root, err := findRoot(start, a.dir)
 	if err != nil {
 		return nil, err
@@ -78,6 +82,37 @@ func (a *app) openTree(start string) (*workspace, error) {
 		return nil, fmt.Errorf("opening the repository: %w", err)
 	}
 	return &workspace{root: root, files: dir.FS()}, nil
+}
+
+// staysInside refuses a path below the working folder that a symbolic link
+// leads out of its repository: what a document's author put in the place of a
+// folder does not decide which settings hold, nor what is read.
+func staysInside(path, working string) error {
+	lexical, err := filepath.Abs(working)
+	if err != nil {
+		return fmt.Errorf("finding the repository: %w", err)
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return fmt.Errorf("finding the repository: %w", err)
+	}
+	if below, err := filepath.Rel(lexical, full); err != nil || !filepath.IsLocal(below) {
+		return nil // another place, named by the user
+	}
+	top, err := gitlog.Root(lexical)
+	if err != nil {
+		if top, err = realPath(lexical); err != nil {
+			return err
+		}
+	}
+	real, err := realPath(full)
+	if err != nil {
+		return err
+	}
+	if below, err := filepath.Rel(top, real); err != nil || !filepath.IsLocal(below) {
+		return &usageError{message: diag.Say("%s is a link that leads out of the repository", "%s はリポジトリの外を指すリンクです", path)}
+	}
+	return nil
 }
 
 func missing(path string) error {
@@ -171,81 +206,41 @@ func (a *app) findingsReport(found []diag.Diagnostic, documents []string) diag.R
 	return diag.Report{Findings: found, Documents: documents, Lang: a.lang, Color: a.color}
 }
 
-// load reads all documents and computes the figures as of now.
+// load reads all documents and computes the figures as of now, without what
+// the history tells: commands that show neither dates nor ages from it need
+// not wait for it.
 func (a *app) load(ctx context.Context, w *workspace) error {
-	_, err := a.loadWithHistory(ctx, w)
-	return err
-}
-
-// loadWithHistory is load for commands that show who changed a document last
-// and when; notice is what to tell the user if Git does not know.
-func (a *app) loadWithHistory(ctx context.Context, w *workspace) (notice diag.Text, err error) {
 	now, err := a.nowOf(w)
 	if err != nil {
-		return notice, err
+		return err
 	}
-	w.corpus, w.found, err = corpus.Load(ctx, w.files, w.set, w.config.Corpus)
-	if err != nil {
-		return notice, err
+	if err := a.readTickets(w); err != nil {
+		return err
 	}
-	changed, notice := w.changes()
-	w.results = insight.Compute(w.corpus, changed, w.config.Policy, now)
-	return notice, nil
+	w.revision = w.headCommit()
+	if w.corpus, w.found, err = corpus.Load(ctx, w.files, w.set, w.config.Corpus); err != nil {
+		return err
+	}
+	w.results = insight.Compute(w.corpus, insight.History{}, w.config.Policy, now)
+	return nil
 }
 
-// changes asks Git who changed each document last. No history, or a cut one,
-// is no error.
-func (w *workspace) changes() (changed map[string]insight.Changed, notice diag.Text) {
-	var history *gitlog.History
-	var err error
-	if w.repository == nil {
-		history, err = gitlog.Read(w.root, corpus.Candidate)
-	} else {
-		history, err = w.repository.History(w.head, gitlog.Query{Want: corpus.Candidate})
+// headCommit is the commit that the documents are read from or stand on; "" if
+// there is none.
+func (w *workspace) headCommit() string {
+	if w.repository != nil {
+		return w.head.Hash
 	}
+	repository, err := gitlog.Open(w.root)
 	if err != nil {
-		return nil, noHistory(err)
+		return ""
 	}
-	w.history = history
-	changed = map[string]insight.Changed{}
-	tracked := false
-	for _, e := range w.corpus.Entries {
-		c, ok := history.Last(e.Path(), e.Doc.File.Data)
-		tracked = tracked || c.Commit != ""
-		changed[e.Path()] = insight.Changed{
-			Known: ok && c.Commit != "", Uncommitted: c.Uncommitted,
-			At: c.At, Author: c.Author, Commit: c.Commit, Subject: c.Subject,
-		}
+	defer repository.Close()
+	head, err := repository.Resolve("HEAD")
+	if err != nil {
+		return ""
 	}
-	switch {
-	case history.Shallow:
-		notice = diag.Text{
-			En: "this clone is shallow: some documents were last changed before the history that is here; fetch all of it (actions/checkout: fetch-depth: 0; local: git fetch --unshallow)",
-			Ja: "浅いクローンのため、一部の文書の最終更新日が分かりません。履歴をすべて取得してください(actions/checkout では fetch-depth: 0、手元では git fetch --unshallow)",
-		}
-	case !tracked && len(w.corpus.Entries) > 0:
-		notice = diag.Say("the repository %s does not track these files: dates come from the documents alone",
-			"リポジトリ %s はこれらのファイルを管理していません。日付は文書の記述だけから求めます", history.Root)
-	}
-	return changed, notice
-}
-
-// noHistory explains why there are no dates from Git.
-func noHistory(err error) diag.Text {
-	switch {
-	case errors.Is(err, gitlog.ErrNoRepository):
-		return diag.Text{
-			En: "no Git repository here: dates come from the documents alone",
-			Ja: "Git リポジトリがないため、日付は文書の記述だけから求めます",
-		}
-	case errors.Is(err, gitlog.ErrNoCommit):
-		return diag.Text{
-			En: "the Git repository has no commit yet: dates come from the documents alone",
-			Ja: "Git リポジトリにまだコミットがないため、日付は文書の記述だけから求めます",
-		}
-	}
-	return diag.Say("the Git history cannot be read (%s): dates come from the documents alone",
-		"Git の履歴を読み込めないため(%s)、日付は文書の記述だけから求めます", err.Error())
+	return head.Hash
 }
 
 // addAsOf adds the flag of the commands whose results depend on the time.

@@ -42,6 +42,7 @@ type Config struct {
 	Profile   lint.Profile    // which rules are on
 	Overrides []lint.Override // levels of some paths, in the order of the file
 	Alerts    []string        // globs of Prometheus rule files
+	Tickets   []string        // globs of snapshots of trackers
 	Baseline  string          // path of the findings that the repository lives with
 
 	Corpus corpus.Options
@@ -73,7 +74,7 @@ func Read(f *source.File, set *schema.Set, rules []lint.Rule) (Config, []diag.Di
 	d, found := doc.Parse(f, doc.DefaultLimits())
 	// "off" is one of our own levels, whatever other YAML readers make of it.
 	r.found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Rule == "ambiguous-scalar" })
-	r.fields(d.Meta, slices.Concat(settings, lintSettings))
+	r.fields(d.Meta, slices.Concat(settings, lintSettings, ticketSettings))
 	return r.config, r.found
 }
 
@@ -118,7 +119,7 @@ var settings = []setting{
 		r.config.Corpus.Visibility = r.word(v, "internal", "public", "internal", "restricted")
 	}},
 	{"paths", (*reader).paths},
-	{"ignore", func(r *reader, v doc.Value) { r.config.Corpus.Ignore = r.texts(v) }},
+	{"ignore", func(r *reader, v doc.Value) { r.config.Corpus.Ignore = r.globs(v) }},
 	{"policy", func(r *reader, v doc.Value) { r.fields(v, policies) }},
 	// The groups of the policy are also read at the top level.
 	{"slo_defaults", (*reader).sloDefaults},
@@ -127,6 +128,7 @@ var settings = []setting{
 // policies are the groups under policy.
 var policies = []setting{
 	{"actions", (*reader).actions},
+	{"ageing", (*reader).ageing},
 	{"slo_defaults", (*reader).sloDefaults},
 	{"detection", (*reader).detection},
 	{"recurrence", (*reader).recurrence},
@@ -216,6 +218,22 @@ func (r *reader) texts(v doc.Value) []string {
 	return out
 }
 
+// globs reads globs of paths in the repository; one that can match nothing is a
+// finding.
+func (r *reader) globs(v doc.Value) []string {
+	items := v.Items()
+	if v.Type() == doc.Scalar {
+		items = []doc.Value{v}
+	}
+	for _, item := range items {
+		if item.Type() == doc.Scalar && !source.ValidGlob(item.Text()) {
+			r.report("bad-format", item, diag.Say("%q is not a glob of paths in the repository: write one for each alternative, with *, ?, [a-z] and **",
+				"%q はリポジトリ内のパスのグロブではありません。*、?、[a-z]、** を使い、候補ごとに1つずつ書いてください", item.Text()))
+		}
+	}
+	return r.texts(v)
+}
+
 // word reads one of some words; another is a finding, and the fallback counts.
 func (r *reader) word(v doc.Value, fallback string, words ...string) string {
 	if v.Type() == doc.Scalar && slices.Contains(words, v.Text()) {
@@ -281,7 +299,7 @@ func (r *reader) paths(v doc.Value) {
 			r.unknownKey(e, diag.Say("unknown kind %q", "種別 %q はありません", e.Key), r.kinds())
 			continue
 		}
-		r.config.Corpus.Facet.Paths[e.Key] = r.texts(e.Value)
+		r.config.Corpus.Facet.Paths[e.Key] = r.globs(e.Value)
 	}
 }
 

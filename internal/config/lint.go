@@ -21,7 +21,7 @@ var lintSettings = []setting{
 	}},
 	{"rules", func(r *reader, v doc.Value) { r.config.Levels = r.levels(v) }},
 	{"overrides", (*reader).overrides},
-	{"alerts", func(r *reader, v doc.Value) { r.config.Alerts = r.texts(v) }},
+	{"alerts", func(r *reader, v doc.Value) { r.config.Alerts = r.globs(v) }},
 	{"baseline", func(r *reader, v doc.Value) { r.config.Baseline = r.pathOf(v, r.config.Baseline) }},
 }
 
@@ -63,7 +63,7 @@ func (r *reader) overrides(v doc.Value) {
 	for _, item := range v.Items() {
 		var o lint.Override
 		r.fields(item, []setting{
-			{"paths", func(r *reader, v doc.Value) { o.Paths = r.texts(v) }},
+			{"paths", func(r *reader, v doc.Value) { o.Paths = r.globs(v) }},
 			{"rules", func(r *reader, v doc.Value) { o.Levels = r.levels(v) }},
 		})
 		for _, key := range []string{"paths", "rules"} {

@@ -56,12 +56,12 @@ func unreadable(f *source.File, found []diag.Diagnostic) []diag.Diagnostic {
 // templateLine is a line that only a template begins with.
 var templateLine = regexp.MustCompile(`(?m)^[ \t]*\{\{`)
 
-// withoutAlertFiles gives the paths that are no rule files: those are data,
-// also where they stand in a folder of documents.
-func (o Options) withoutAlertFiles(paths []string) []string {
-	rules := map[string]bool{}
-	for _, f := range o.AlertFiles {
-		rules[f.Path] = true
+// withoutDataFiles gives the paths that are neither rule files nor snapshots:
+// those are data, also where they stand in a folder of documents.
+func (o Options) withoutDataFiles(paths []string) []string {
+	data := map[string]bool{}
+	for _, f := range slices.Concat(o.AlertFiles, o.TicketFiles) {
+		data[f.Path] = true
 	}
-	return slices.DeleteFunc(paths, func(path string) bool { return rules[path] })
+	return slices.DeleteFunc(paths, func(path string) bool { return data[path] })
 }

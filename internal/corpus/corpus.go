@@ -85,7 +85,8 @@ type Reference struct {
 // Corpus is all entries of a repository, by path.
 type Corpus struct {
 	Entries []*Entry
-	Alerts  []facet.Alert // of the rule files, by path and position
+	Alerts  []facet.Alert  // of the rule files, by path and position
+	Tickets []facet.Ticket // of the snapshots, by path and position
 
 	byID   map[key]*Entry
 	byName map[string]*Entry // of any kind: by id, else by alias; the first of the entries counts

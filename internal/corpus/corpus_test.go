@@ -2,7 +2,9 @@ package corpus
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -278,5 +280,128 @@ func TestLoadStopsWithItsContext(t *testing.T) {
 func TestRulesAreSorted(t *testing.T) {
 	if !slices.IsSorted(Rules()) {
 		t.Errorf("Rules() = %v", Rules())
+	}
+}
+
+func TestUnreadableYAMLIsTold(t *testing.T) {
+	const bomb = "a: &a [x, x]\n" +
+		"b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n" +
+		"d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\n"
+	tests := []struct {
+		name, path, text string
+		found            []string
+		kind             string // of the entry; empty: none
+	}{
+		{"empty", "services/web.yaml", "", nil, ""},
+		{"a kind at the start", "etc/web.yaml", "kind: service\ntitle: 決済: 遅延\n", []string{"2:10 yaml-syntax"}, "service"},
+		{"a title in the folder of a kind", "services/web.yaml", "title: Web\nx: [\n", []string{"2:5 yaml-syntax"}, "service"},
+		{"the folder of a kind", "サービス/services/web.yaml", "\ttitle: Web\n", []string{"1:1 yaml-syntax"}, ""},
+		{"paths of the settings", "ops/web.yaml", "\ttitle: Web\n", []string{"1:1 yaml-syntax"}, "runbook"},
+		{"alias bomb", "services/web.yaml", bomb, []string{"6:5 yaml-alias-bomb"}, ""},
+		{"too deep", "services/web.yaml", "x: " + strings.Repeat("[", 99), []string{"1:37 yaml-too-deep"}, ""},
+		{"too large", "services/web.yaml", "kind: service\n" + strings.Repeat("# comment\n", 200_000), []string{"1:1 file-too-large"}, "service"},
+		{"UTF-16", "services/web.yaml", "\xff\xfek\x00:\x00", []string{"1:1 invalid-utf8"}, ""},
+		{"a document behind comments", "services/web.yaml", "a: 1\n---\nkind: service\ntitle: Web\n", []string{"2:1 yaml-multiple-documents"}, ""},
+		{"another folder", "etc/web.yaml", "title: [\n", nil, ""},
+		{"objects of Kubernetes", "services/web.yaml", "apiVersion: v1\nkind: Service\n---\napiVersion: v1\n", nil, ""},
+		{"broken objects of Kubernetes", "services/web.yaml", "apiVersion: v1\nkind: Service\nx: [\n", nil, ""},
+		{"a template", "services/web.yaml", "a:\n  {{- range .x }}\n  b: c\n", nil, ""},
+		{"a list", "runbooks/play.yaml", "- hosts: all\n", nil, ""},
+	}
+	set, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := options()
+	o.Facet.Paths = map[string][]string{"runbook": {"ops/**"}}
+	for _, tt := range tests {
+		for _, text := range []string{tt.text, strings.ReplaceAll(tt.text, "\n", "\r\n")} {
+			c, found, err := Load(context.Background(), fstest.MapFS{tt.path: {Data: []byte(text)}}, set, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, d := range found {
+				p := d.File.Position(d.Span.Start)
+				got = append(got, fmt.Sprintf("%d:%d %s", p.Line, p.Column, d.Rule))
+			}
+			kind := ""
+			if e := c.ByPath(tt.path); e != nil {
+				kind = e.Kind
+			}
+			if diff := cmp.Diff(tt.found, got); diff != "" || kind != tt.kind {
+				t.Errorf("%s: an entry of kind %q, want %q; -want +got\n%s", tt.name, kind, tt.kind, diff)
+			}
+		}
+	}
+}
+
+// refusing is a file system of which a large file can be opened and not read,
+// as that of a commit.
+type refusing struct{ fs.FS }
+
+func (r refusing) Open(name string) (fs.File, error) {
+	f, err := r.FS.Open(name)
+	if strings.HasPrefix(name, "large") {
+		return unreadableFile{f}, err
+	}
+	return f, err
+}
+
+type unreadableFile struct{ fs.File }
+
+func (unreadableFile) Read([]byte) (int, error) { return 0, errors.New("too large") }
+
+func TestLargeFilesAreNotRead(t *testing.T) {
+	set, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{"large.md": {Data: make([]byte, 2<<20)}, "good.md": {Data: []byte("# Good\n")}}
+	c, found, err := Load(context.Background(), refusing{files}, set, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, brief(found), []string{"large.md:1:1 error file-too-large"})
+	if found[0].Message.En != "the file is larger than 1048576 bytes" || len(c.Entries) != 2 {
+		t.Errorf("%d entries, %q", len(c.Entries), found[0].Message.En)
+	}
+}
+
+func TestNamesThatAreNotUTF8(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.md", "\xff.md", "\xfe.txt", "old\xff/b.md", "drafts/\xff.md"} {
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Skipf("this system has no such names: %v", err)
+		}
+		if err := os.WriteFile(name, []byte("# T\n"), 0o644); err != nil {
+			t.Skipf("this system has no such names: %v", err)
+		}
+	}
+	set, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := options()
+	o.Ignore = []string{"drafts"}
+	c, found, err := Load(context.Background(), os.DirFS(dir), set, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, brief(found), []string{"old\ufffd:1:1 error irregular-file", "\ufffd.md:1:1 error irregular-file"})
+	if len(c.Entries) != 1 || Wanted("\xff.md", nil) {
+		t.Errorf("%d entries, want 1", len(c.Entries))
+	}
+}
+
+func TestSettingsAreNoDocuments(t *testing.T) {
+	c, found := load(t, map[string]string{
+		"debrief.yaml":              "title: 手順\n",
+		"known-issues/debrief.yaml": "title: Settings\nlanguage: ja\n",
+		"known-issues/bad.yaml":     "title: A\nsymptoms: [x]\n",
+	})
+	if len(c.Entries) != 1 || c.ByPath("known-issues/bad.yaml") == nil {
+		t.Errorf("%d entries; %v", len(c.Entries), brief(found))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
@@ -18,7 +19,7 @@ import (
 // order. Hidden folders and those of package managers (node_modules, vendor)
 // hold none, nor do the paths that a glob of ignore matches.
 // What cannot be a document although its name says so (a symbolic link, a
-// device) comes back as a finding.
+// device), and a name that is not UTF-8, come back as findings.
 func Files(fsys fs.FS, ignore []string) ([]string, []diag.Diagnostic, error) {
 	var paths []string
 	var found []diag.Diagnostic
@@ -29,6 +30,16 @@ func Files(fsys fs.FS, ignore []string) ([]string, []diag.Diagnostic, error) {
 		if name != "." && (ignored(d) || slices.ContainsFunc(ignore, func(glob string) bool { return source.Match(glob, name) })) {
 			if d.IsDir() {
 				return fs.SkipDir
+			}
+			return nil
+		}
+		if !utf8.ValidString(d.Name()) {
+			if d.IsDir() {
+				found = append(found, illNamed(name))
+				return fs.SkipDir
+			}
+			if doc.IsDocument(name) {
+				found = append(found, illNamed(name))
 			}
 			return nil
 		}
@@ -49,15 +60,36 @@ func Files(fsys fs.FS, ignore []string) ([]string, []diag.Diagnostic, error) {
 
 // Candidate tells by its name whether a file may be a document: one with the
 // extension of a document, or with none at all. Of the latter only those are
-// documents that begin like Markdown and are of a kind; see unnamed.
+// documents that begin like Markdown and are of a kind; see Unnamed. Settings
+// are none, wherever they stand.
 func Candidate(name string) bool {
-	return doc.IsDocument(name) || !strings.Contains(path.Base(name), ".")
+	return path.Base(name) != settingsName && (doc.IsDocument(name) || !strings.Contains(path.Base(name), "."))
 }
 
-// unnamed tells whether a file without extension begins like a Markdown
+// settingsName is the name of settings files.
+const settingsName = "debrief.yaml"
+
+// Wanted tells by its path alone whether Files would list a file, for files
+// that are in no folder to walk: those of other commits.
+func Wanted(name string, ignore []string) bool {
+	if !Candidate(name) || !utf8.ValidString(name) {
+		return false
+	}
+	for i := 0; i <= len(name); i++ {
+		if i < len(name) && name[i] != '/' {
+			continue
+		}
+		if part := name[:i]; hiddenName(path.Base(part), i < len(name)) || slices.ContainsFunc(ignore, func(glob string) bool { return source.Match(glob, part) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// Unnamed tells whether a file without extension begins like a Markdown
 // document: with front matter or a heading. LICENSE, Makefile and programs do
 // not, or are of no kind.
-func unnamed(f *source.File) bool {
+func Unnamed(f *source.File) bool {
 	if doc.IsDocument(f.Path) {
 		return false
 	}
@@ -68,8 +100,20 @@ func unnamed(f *source.File) bool {
 
 // ignored tells whether no folder of this name holds documents. Hidden files
 // are no documents either.
-func ignored(d fs.DirEntry) bool {
-	return strings.HasPrefix(d.Name(), ".") || d.IsDir() && (d.Name() == "node_modules" || d.Name() == "vendor")
+func ignored(d fs.DirEntry) bool { return hiddenName(d.Name(), d.IsDir()) }
+
+func hiddenName(name string, isDir bool) bool {
+	return strings.HasPrefix(name, ".") || isDir && (name == "node_modules" || name == "vendor")
+}
+
+// illNamed is the finding of a name that no path can hold (fs.ValidPath).
+func illNamed(name string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Rule:     "irregular-file",
+		Severity: diag.Error,
+		Message:  diag.Say("the name %q is not UTF-8", "名前 %q はUTF-8ではありません", path.Base(name)),
+		File:     source.New(strings.ToValidUTF8(name, "\ufffd"), nil),
+	}
 }
 
 func irregular(name string, d fs.DirEntry) diag.Diagnostic {
@@ -85,30 +129,48 @@ func irregular(name string, d fs.DirEntry) diag.Diagnostic {
 	}
 }
 
-// readFile reads a file up to one byte over limit, so that a file that is too
-// large is known to be without being read whole.
-func readFile(fsys fs.FS, name string, limit int) ([]byte, error) {
+// headBytes is how much is read of a file that is too large: enough to see
+// what it is.
+const headBytes = 4 << 10
+
+// readFile reads a file. Of one that is larger than limit it gives the
+// beginning, or nothing if not even that can be read, and whole is false.
+func readFile(fsys fs.FS, name string, limit int) (data []byte, whole bool, err error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
+		return nil, false, fmt.Errorf("reading %s: %w", name, err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
+		return nil, false, fmt.Errorf("reading %s: %w", name, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("reading %s: %w", name, errors.New("it is no regular file any more"))
+		return nil, false, fmt.Errorf("reading %s: %w", name, errors.New("it is no regular file any more"))
 	}
-	data := make([]byte, 0, min(int(info.Size()), limit)+512)
-	for len(data) <= limit {
-		n, err := f.Read(data[len(data):min(cap(data), limit+1)])
+	if info.Size() > int64(limit) {
+		head := make([]byte, headBytes)
+		n, _ := io.ReadFull(f, head) // of a commit it cannot be read at all
+		return head[:n], false, nil
+	}
+	data, err = readUpTo(f, int(info.Size()), limit+1)
+	if err != nil {
+		return nil, false, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return data, len(data) <= limit, nil
+}
+
+// readUpTo reads at most some bytes of what is expected to have so many.
+func readUpTo(r io.Reader, expected, most int) ([]byte, error) {
+	data := make([]byte, 0, min(expected, most)+512)
+	for len(data) < most {
+		n, err := r.Read(data[len(data):min(cap(data), most)])
 		data = data[:len(data)+n]
 		if errors.Is(err, io.EOF) {
 			return data, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", name, err)
+			return nil, err
 		}
 		if len(data) == cap(data) {
 			data = append(data, 0)[:len(data)]

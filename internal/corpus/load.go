@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"runtime"
 	"slices"
 	"sync"
@@ -24,6 +25,8 @@ type Options struct {
 	Ignore     []string       // globs of paths that are no documents
 	Visibility string         // of documents that state none: public, internal or restricted
 	AlertFiles []*source.File // Prometheus rule files; they are no documents
+
+	TicketFiles []*source.File // snapshots of trackers; they are no documents
 }
 
 // Load reads, checks, decodes and links every document below the root of
@@ -34,14 +37,14 @@ func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus,
 	if err != nil {
 		return nil, nil, err
 	}
-	paths = o.withoutAlertFiles(paths)
+	paths = o.withoutDataFiles(paths)
 	loaded := make([]loadedFile, len(paths))
 	err = parallel(ctx, len(paths), func(i int) error {
-		data, err := readFile(fsys, paths[i], o.Limits.File)
+		data, whole, err := readFile(fsys, paths[i], o.Limits.File)
 		if err != nil {
 			return err
 		}
-		loaded[i] = o.file(source.New(paths[i], data), set)
+		loaded[i] = o.file(source.New(paths[i], data), whole, set)
 		return nil
 	})
 	if err != nil {
@@ -52,7 +55,12 @@ func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus,
 		return nil, nil, err
 	}
 	found = append(found, more...)
-	c := &Corpus{Alerts: alerts}
+	tickets, more, err := o.readTickets(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	found = append(found, more...)
+	c := &Corpus{Alerts: alerts, Tickets: tickets}
 	links := map[*Entry][]written{}
 	for _, l := range loaded {
 		found = append(found, l.found...)
@@ -73,17 +81,22 @@ type loadedFile struct {
 	found []diag.Diagnostic
 }
 
-// file reads one document. A YAML file that is of no kind is some other
-// program's and none of ours: nothing is said about it.
-func (o Options) file(f *source.File, set *schema.Set) loadedFile {
-	bare := unnamed(f)
+// file reads one document, of which the file holds the beginning unless whole.
+// A YAML file that is of no kind is some other program's and none of ours:
+// nothing is said about it.
+func (o Options) file(f *source.File, whole bool, set *schema.Set) loadedFile {
+	bare := Unnamed(f)
 	if !doc.IsDocument(f.Path) && !bare {
 		return loadedFile{}
 	}
-	d, found := doc.Parse(f, o.Limits)
+	parse := doc.Parse
+	if !whole {
+		parse = doc.Oversized
+	}
+	d, found := parse(f, o.Limits)
 	m := facet.Merge(d, set, o.Facet)
 	if (d.Format == doc.YAML || bare) && m.Kind == facet.PageKind {
-		return loadedFile{}
+		return loadedFile{found: unread(d, found, set)}
 	}
 	if bare {
 		found = append(found, diag.Diagnostic{
@@ -99,6 +112,21 @@ func (o Options) file(f *source.File, set *schema.Set) loadedFile {
 	d.Pack()
 	return l
 }
+
+// unread gives what keeps a YAML file in the folder of a kind from being read:
+// it may be a document. That of another program is not.
+func unread(d *doc.Document, found []diag.Diagnostic, set *schema.Set) []diag.Diagnostic {
+	kind, _ := facet.FolderKind(set, d.File.Path)
+	if d.Format != doc.YAML || kind == "" || foreign.Match(d.File.Data) {
+		return nil
+	}
+	return slices.DeleteFunc(found, func(f diag.Diagnostic) bool {
+		return f.Severity < diag.Error || !d.Refused && f.Rule != "yaml-multiple-documents"
+	})
+}
+
+// foreign are lines of the objects of Kubernetes, and of templates of Helm.
+var foreign = regexp.MustCompile(`(?m)^(?:["']?apiVersion["']?:|[ \t]*\{\{)`)
 
 // decode reads the parts of a document, each on its own, so that one bad
 // value spoils only itself.

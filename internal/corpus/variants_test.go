@@ -51,12 +51,12 @@ func (t tally) String() string {
 	return fmt.Sprintf("%d: %.1f %% right, %.1f %% missed, %.1f %% wrong", t.all(), 100*float64(t.right)/n, 100*float64(t.missed)/n, 100*float64(t.wrong)/n)
 }
 
-// TestVariants reads 140 postmortems in the forms of as many teams, written
+// TestVariants reads 200 postmortems in the forms of as many teams, written
 // from a list of forms alone, and compares with a careful reader's answers: at
 // least 90 % right, at most 1 % wrong.
 func TestVariants(t *testing.T) {
 	names, err := filepath.Glob("testdata/variants/*.md")
-	if err != nil || len(names) < 140 {
+	if err != nil || len(names) < 200 {
 		t.Fatalf("%d variants (%v)", len(names), err)
 	}
 	set, err := schema.Load()
@@ -125,7 +125,7 @@ func compareVariant(t *testing.T, set *schema.Set, name string) *comparison {
 	c.compareTimes(e)
 	c.compareTimeline(e)
 	c.compareCauses(e)
-	c.compareActions(e)
+	c.compareActions(e, set.Labels())
 	return c
 }
 
@@ -181,6 +181,9 @@ func (c *comparison) compareCauses(e *Entry) {
 	for _, cause := range e.Causes {
 		got[folded(cause.Text)] = cause
 	}
+	if slices.Contains(c.want.Doubtful, "causes") {
+		return
+	}
 	for _, want := range c.want.Causes {
 		cause, ok := got[folded(want.Text)]
 		delete(got, folded(want.Text))
@@ -195,7 +198,7 @@ func (c *comparison) compareCauses(e *Entry) {
 	}
 }
 
-func (c *comparison) compareActions(e *Entry) {
+func (c *comparison) compareActions(e *Entry, labels *schema.Labels) {
 	got := map[string]facet.Action{}
 	for _, a := range e.Actions {
 		got[folded(a.Text)] = a
@@ -211,13 +214,28 @@ func (c *comparison) compareActions(e *Entry) {
 		if a.Due.Known && a.DueFrom == "" {
 			due = fmt.Sprintf("%04d-%02d-%02d", a.Due.Year, a.Due.Month, a.Due.Day)
 		}
-		status := a.Status
-		if status == facet.InProgress {
-			status = facet.Open
+		status := string(a.Status)
+		if a.Status == facet.InProgress && want.Status == string(facet.Open) {
+			status = want.Status // what is begun is not done
 		}
-		c.judge(&c.actions, "parts of "+want.Text,
-			strings.Join([]string{string(status), a.Owner, due, a.Priority, a.Ticket, a.Term}, "|"),
-			strings.Join([]string{want.Status, text(want.Owner), text(want.Due), text(want.Priority), text(want.Ticket), text(want.Term)}, "|"))
+		// The answers keep the author's word for the priority.
+		priority := labels.Word("actions.priority", text(want.Priority))
+		parts := []struct{ name, got, want string }{
+			{"status", status, want.Status},
+			{"owner", a.Owner, text(want.Owner)},
+			{"due", due, text(want.Due)},
+			{"priority", a.Priority, priority},
+			{"ticket", a.Ticket, text(want.Ticket)},
+			{"term", a.Term, text(want.Term)},
+		}
+		var read, wanted []string
+		for _, p := range parts {
+			if slices.Contains(c.want.Doubtful, "actions."+p.name) {
+				p.want = p.got
+			}
+			read, wanted = append(read, p.got), append(wanted, p.want)
+		}
+		c.judge(&c.actions, "parts of "+want.Text, strings.Join(read, "|"), strings.Join(wanted, "|"))
 	}
 	for _, a := range got {
 		c.judge(&c.actions, "action that is none", a.Text, "")

@@ -80,6 +80,7 @@ type Diagnostic struct {
 	Message  Text
 	File     *source.File
 	Span     source.Span
+	Whole    bool      // it is about the document as a whole: the text at the span is not what is wrong
 	Related  []Related // other places that explain the finding, in reading order
 	Fixes    []Fix     // ways to mend it, the best first
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -14,10 +15,16 @@ import (
 )
 
 // Fingerprints gives for each finding of a list, in its order, what stays the
-// same when lines move: a SHA-256 sum in hex over the rule, the document, the
-// English message with every number made 0, and the text of the line at which
-// the finding starts, blanks evened out. Findings that are alike in all of
-// these are told apart by their order in the document.
+// same when lines move: a SHA-256 sum in hex over the rule, whether it is an
+// error, the document, the English message with every number made 0, and the
+// text of the line at which the finding starts, blanks evened out. Findings
+// about the document as a whole, and those with the zero Span, have no line: a
+// new title is no new fault. Findings that are alike in all of these are told
+// apart by their order in the document.
+//
+// A finding that becomes an error is another one: a document that calls itself
+// final must not keep its old gaps unseen. So it is, too, where the settings
+// make errors of a rule's findings: a baseline then has to be written anew.
 //
 // identity names the document of a path, so that a renamed one stays what it
 // is; nil takes the path.
@@ -41,8 +48,11 @@ func Fingerprints(list []Diagnostic, identity func(path string) string) []string
 		put(h, d.Rule)
 		put(h, identity(d.File.Path))
 		put(h, zeroNumbers(d.Message.En))
-		line := lines.at(d.File, d.Span.Start)
-		h.Write(line[:])
+		put(h, strconv.FormatBool(d.Severity == Error))
+		if !d.Whole && d.Span != (source.Span{}) {
+			line := lines.at(d.File, d.Span.Start)
+			h.Write(line[:])
+		}
 		kind := [sha256.Size]byte(h.Sum(nil))
 		seen[kind]++
 		fmt.Fprint(h, seen[kind])

@@ -33,6 +33,16 @@ func TestFingerprintSurvivesEdits(t *testing.T) {
 			d.Rule = "s"
 			return d
 		}(), false},
+		{"no error any more", func() Diagnostic {
+			d := before
+			d.Severity = Warning
+			return d
+		}(), false},
+		{"about the whole document", func() Diagnostic {
+			d := before
+			d.Whole = true
+			return d
+		}(), false},
 		{"empty file", at("a.md", "", "", before.Message), false},
 	}
 	want := Fingerprints([]Diagnostic{before}, nil)[0]
@@ -75,5 +85,28 @@ func TestFingerprintOfRenamedDocument(t *testing.T) {
 	now := at("new.md", "x", "x", Text{})
 	if a, b := Fingerprints([]Diagnostic{before}, id), Fingerprints([]Diagnostic{now}, id); a[0] != b[0] {
 		t.Errorf("renaming makes %s of %s", b[0], a[0])
+	}
+}
+
+// TestFingerprintAboutTheWhole changes the title at which such a finding stands.
+func TestFingerprintAboutTheWhole(t *testing.T) {
+	whole := func(data, text string, severity Severity) string {
+		d := at("a.md", data, text, Say("no impact", "影響なし"))
+		d.Whole, d.Severity = true, severity
+		return Fingerprints([]Diagnostic{d}, nil)[0]
+	}
+	before := whole("# 障害\n", "障害", Warning)
+	for _, tt := range []struct {
+		name, got string
+		same      bool
+	}{
+		{"another title, CRLF", whole("---\r\n---\r\n# 決済の障害\r\n", "決済", Warning), true},
+		{"less weight", whole("# 障害\n", "障害", Info), true},
+		{"an error", whole("# 障害\n", "障害", Error), false},
+		{"at no title", whole("text\n", "", Warning), true},
+	} {
+		if (tt.got == before) != tt.same {
+			t.Errorf("%s: %s and %s, want the same: %t", tt.name, before, tt.got, tt.same)
+		}
 	}
 }

@@ -30,7 +30,8 @@ type Document struct {
 	Format Format
 
 	// Meta is the front matter, or the root of a YAML document: a Map, or
-	// Absent where there is none or it cannot be read.
+	// Absent where there is none or it cannot be read. Of a YAML document that
+	// is refused it has the keys at its beginning.
 	Meta Value
 	// MetaSpan is the whole front matter with its fences; for YAML the whole
 	// file; empty at the start of the file if there is none.
@@ -41,8 +42,9 @@ type Document struct {
 	// so that offsets into it are offsets into the file.
 	Text []byte
 	body int // where the Markdown begins in Text
-	// Refused tells that a limit stopped the parse: there is no tree, and
-	// what is missing from the document is no fault of its author's content.
+	// Refused tells that a limit stopped the parse, or in a YAML document a
+	// fault: there is no tree, and what is missing from the document is no fault
+	// of its author's content.
 	Refused bool
 
 	trees trees
@@ -60,26 +62,51 @@ func IsDocument(name string) bool {
 // Parse reads a file. What is wrong with it comes back as findings; the
 // Document is never nil and holds whatever could be read.
 func Parse(f *source.File, limits Limits) (*Document, []diag.Diagnostic) {
+	d := newDocument(f)
+	found := d.read(limits)
+	if d.Refused && d.Format == YAML {
+		d.Meta = d.leadingKeys(limits.Data)
+	}
+	return d, found
+}
+
+// Oversized gives the document of a file that is larger than the limit and was
+// not read: f holds no more than its beginning.
+func Oversized(f *source.File, limits Limits) (*Document, []diag.Diagnostic) {
+	d := newDocument(f)
+	d.Refused = true
+	if d.Format == YAML {
+		d.Meta = d.leadingKeys(limits.Data)
+	}
+	return d, []diag.Diagnostic{limits.tooLarge(f)}
+}
+
+func newDocument(f *source.File) *Document {
 	d := &Document{File: f}
 	if ext := strings.ToLower(path.Ext(f.Path)); ext == ".yaml" || ext == ".yml" {
 		d.Format = YAML
 	}
+	return d
+}
+
+func (d *Document) read(limits Limits) []diag.Diagnostic {
+	f := d.File
 	if refused := limits.checkText(f); len(refused) > 0 {
 		d.Refused = true
-		return d, refused
+		return refused
 	}
 	found := hiddenText(f)
 	if d.Format == YAML {
-		return d, append(found, d.readYAML(limits.Data)...)
+		return append(found, d.readYAML(limits.Data)...)
 	}
 	body, more := d.splitFrontMatter(limits.FrontMatter)
 	found = append(found, more...)
 	if d.Refused {
-		return d, found
+		return found
 	}
 	if refused := limits.checkMarkdown(f, body); len(refused) > 0 {
 		d.Refused = true
-		return d, append(found, refused...)
+		return append(found, refused...)
 	}
-	return d, append(found, d.parseBody(body, limits)...)
+	return append(found, d.parseBody(body, limits)...)
 }

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -20,6 +21,7 @@ const hiddenLimit = 20
 func hiddenText(f *source.File) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	count := map[string]int{}
+	valid := true // unless there is a byte that is not
 	for pos := 0; pos < len(f.Data); {
 		rule, size := hidden(f.Data[pos:])
 		if rule == "" {
@@ -38,8 +40,27 @@ func hiddenText(f *source.File) []diag.Diagnostic {
 		if count[rule]++; count[rule] <= hiddenLimit {
 			found = append(found, hiddenFinding(f, rule, span))
 		}
+		valid = valid && rule != ruleInvalidUTF8
+	}
+	if !valid {
+		// In another encoding the bytes may be halves of characters.
+		for i := range found {
+			found[i].Fixes = nil
+		}
 	}
 	return found
+}
+
+// isUTF16 tells whether a text begins with a byte-order mark of UTF-16, or has
+// the zero bytes that Latin letters have there.
+func isUTF16(data []byte) bool {
+	const sample, least = 1 << 10, 4
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return true
+	}
+	head := data[:min(len(data), sample)]
+	zeros := bytes.Count(head, []byte{0})
+	return zeros >= least && zeros >= len(head)/4
 }
 
 // hidden classifies the first character of data by its rule, "" for an honest

@@ -50,13 +50,15 @@ func DefaultLimits() Limits {
 	}
 }
 
-// checkText checks what every format has: size and lines. It gives at most
-// one finding.
+// checkText checks what every format has: size, encoding and lines. It gives at
+// most one finding.
 func (l Limits) checkText(f *source.File) []diag.Diagnostic {
 	if len(f.Data) > l.File {
-		return []diag.Diagnostic{tooMuch(f, ruleFileTooLarge, source.Span{}, diag.Say(
-			"file of %d bytes is larger than the limit of %d bytes",
-			"ファイルが%dバイトあり、上限の%dバイトを超えています", len(f.Data), l.File))}
+		return []diag.Diagnostic{l.tooLarge(f)}
+	}
+	if isUTF16(f.Data) {
+		return []diag.Diagnostic{tooMuch(f, ruleInvalidUTF8, source.Span{}, diag.Say(
+			"the file looks like UTF-16, not UTF-8", "ファイルがUTF-8ではなくUTF-16のようです"))}
 	}
 	for pos := 0; pos < len(f.Data); {
 		line := lineAt(f.Data, pos)
@@ -68,6 +70,13 @@ func (l Limits) checkText(f *source.File) []diag.Diagnostic {
 		pos += len(line) + 1
 	}
 	return nil
+}
+
+// tooLarge is the finding of a file that is too large. How large it is, is not
+// known: nobody reads it to its end.
+func (l Limits) tooLarge(f *source.File) diag.Diagnostic {
+	return tooMuch(f, ruleFileTooLarge, source.Span{}, diag.Say(
+		"the file is larger than %d bytes", "ファイルが%dバイトを超えています", l.File))
 }
 
 // checkMarkdown checks the block structure of the text from byte body on, in

@@ -1,11 +1,13 @@
 package doc
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -158,7 +160,7 @@ func TestHiddenText(t *testing.T) {
 		d, found := parse("a.md", tt.text)
 		equal(t, tt.name, show(d.File, found), tt.want)
 	}
-	if _, found := parse("a.md", strings.Repeat("\x00a", 1000)); len(found) != hiddenLimit {
+	if _, found := parse("a.md", strings.Repeat("\x01a", 1000)); len(found) != hiddenLimit {
 		t.Errorf("%d findings for a binary file, want %d", len(found), hiddenLimit)
 	}
 }
@@ -199,4 +201,66 @@ func nesting(n ast.Node) int {
 		deepest++
 	}
 	return deepest
+}
+
+func TestOtherEncodings(t *testing.T) {
+	wide := func(text string) string { // in little-endian UTF-16
+		var out []byte
+		for _, u := range utf16.Encode([]rune(text)) {
+			out = append(out, byte(u), byte(u>>8))
+		}
+		return string(out)
+	}
+	tests := []struct {
+		name, path, text string
+		want             []string
+		refused          bool
+	}{
+		{"empty", "a.md", "", nil, false},
+		{"UTF-16", "a.md", wide("\ufeff# 障害\r\n\r\ntext\x01\r\n"), []string{"invalid-utf8 0 fixes"}, true},
+		{"UTF-16 without a mark", "a.yaml", wide("title: a\n"), []string{"invalid-utf8 0 fixes"}, true},
+		{"the other order of bytes", "a.yaml", "\xfe\xff\x00a", []string{"invalid-utf8 0 fixes"}, true},
+		{"Shift_JIS", "a.md", "\x8f\xe1Q\x01\r\n", []string{"invalid-utf8 0 fixes", "control-character 0 fixes"}, false},
+		{"a mark behind what is no UTF-8", "a.md", "\u202e \xff\n", []string{"bidi-control 0 fixes", "invalid-utf8 0 fixes"}, false},
+		{"UTF-8", "a.md", "障害\x00\x00\r\n", []string{"control-character 1 fixes"}, false},
+	}
+	for _, tt := range tests {
+		d, found := Parse(source.New(tt.path, []byte(tt.text)), DefaultLimits())
+		var got []string
+		for _, f := range found {
+			got = append(got, fmt.Sprintf("%s %d fixes", f.Rule, len(f.Fixes)))
+		}
+		if !slices.Equal(got, tt.want) || d.Refused != tt.refused {
+			t.Errorf("%s: got %q, refused %t; want %q", tt.name, got, d.Refused, tt.want)
+		}
+	}
+}
+
+func TestUnreadableYAMLKeepsItsFirstKeys(t *testing.T) {
+	bomb := "a: &a [x, x]\n"
+	for _, name := range []string{"b", "c", "d", "e", "f"} {
+		bomb += fmt.Sprintf("%s: &%[1]s [*%s, *%[2]s, *%[2]s, *%[2]s, *%[2]s, *%[2]s, *%[2]s, *%[2]s, *%[2]s, *%[2]s]\n", name, string(name[0]-1))
+	}
+	tests := []struct{ name, text, want string }{
+		{"empty", "", ""},
+		{"broken", "kind: service\ntitle: 決済: 遅延\nid: x\n", "kind service 1"},
+		{"broken at once", "\ttitle: a\n", ""},
+		{"a quote that is not closed", "---\n# a\nkind: service\nid: 'pay''ment'\ntitle: \"決済\nowner: a\n", "kind service 1"},
+		{"quoted", "title: \"決済: 遅延\"\r\nstarted_at: 2026-01-01T10:00:00Z\r\nx: [\r\n", "title 決済: 遅延 2"},
+		{"too deep", "kind: rca\nx: " + strings.Repeat("[", 100), "kind rca 1"},
+		{"too many values", "kind: rca\n" + strings.Repeat("- a\n", 100_000), "kind rca 1"},
+		{"alias bomb", "kind: rca\nid: x\n" + bomb, "kind rca 2"},
+		{"a long line", "kind: rca\nx: " + strings.Repeat("x", 70_000), "kind rca 1"},
+		{"nothing but a list", "- a\n- [\n", ""},
+	}
+	for _, tt := range tests {
+		d, found := Parse(source.New("a.yaml", []byte(tt.text)), DefaultLimits())
+		got := ""
+		if entries := d.Meta.Entries(); len(entries) > 0 {
+			got = fmt.Sprintf("%s %s %d", entries[0].Key, entries[0].Value.Text(), len(entries))
+		}
+		if got != tt.want || tt.text != "" && (!d.Refused || len(found) == 0) {
+			t.Errorf("%s: got %q, refused %t, %d findings; want %q", tt.name, got, d.Refused, len(found), tt.want)
+		}
+	}
 }

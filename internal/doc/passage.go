@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"sort"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -57,13 +56,18 @@ func (p *Passage) byteAt(i int) source.Span {
 	return source.Span{Start: at.start + i - at.text, End: at.start + i - at.text + 1}
 }
 
+// Bytes of Markdown from one text to the next and from one passage to the
+// next, to make room for nearly all documents at once.
+const textsApart, passagesApart = 32, 64
+
 // Passages gives the running text of the Markdown in the order of the
 // document, without block quotes, code, HTML blocks and the headers of tables.
 func (d *Document) Passages() []Passage {
 	if !d.HasTree() {
 		return nil
 	}
-	var out []Passage
+	size := len(d.Markdown())
+	b := passageBuilder{doc: d, text: make([]byte, 0, size), pieces: make([]piece, 0, size/textsApart), ended: make([]ended, 0, size/passagesApart)}
 	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -75,15 +79,11 @@ func (d *Document) Passages() []Passage {
 		if n.FirstChild() == nil || n.FirstChild().Type() != ast.TypeInline {
 			return ast.WalkContinue, nil
 		}
-		b := passageBuilder{doc: d}
 		b.inlines(n)
-		if p := b.passage(); p.Text != "" {
-			p.Heading = n.Kind() == ast.KindHeading
-			out = append(out, p)
-		}
+		b.end(n.Kind() == ast.KindHeading)
 		return ast.WalkSkipChildren, nil
 	})
-	return out
+	return b.passages()
 }
 
 // PassageOf gives the text of a scalar as a passage. Quotation marks around
@@ -114,22 +114,46 @@ func (d *Document) PassageOf(v Value) Passage {
 			gap = "\n" // a blank line parts paragraphs
 			continue
 		}
-		if first, _ := utf8.DecodeRuneInString(words); b.text.Len() > 0 && (gap == "\n" || !b.joins(first)) {
+		if first, _ := utf8.DecodeRuneInString(words); len(b.text) > 0 && (gap == "\n" || !b.joins(first)) {
 			b.mark(gap, start)
 		}
-		b.word(words, start)
+		b.word([]byte(words), start)
 		gap = " "
 	}
-	return b.passage()
+	b.end(false)
+	if all := b.passages(); len(all) > 0 {
+		return all[0]
+	}
+	return Passage{}
 }
 
-// passageBuilder puts a passage together.
+// passageBuilder puts passages together, one after the other. All share two
+// pieces of memory: a document has hundreds.
 type passageBuilder struct {
 	doc    *Document
-	text   strings.Builder
+	text   []byte
 	last   rune // of text
 	pieces []piece
 	hidden string // tag of HTML that is open and hides what is in it: code, q
+	ended  []ended
+}
+
+// ended is a passage that is complete: where its text and its pieces begin
+// and end.
+type ended struct {
+	text, textEnd     int
+	pieces, piecesEnd int
+	heading           bool
+}
+
+// begun is where the text and the pieces of the passage begin that is being
+// put together.
+func (b *passageBuilder) begun() (text, pieces int) {
+	if len(b.ended) == 0 {
+		return 0, 0
+	}
+	last := b.ended[len(b.ended)-1]
+	return last.textEnd, last.piecesEnd
 }
 
 // inlines adds what is in a node.
@@ -149,7 +173,7 @@ func (b *passageBuilder) inline(n ast.Node) {
 	}
 	switch n := n.(type) {
 	case *ast.Text:
-		b.word(string(n.Segment.Value(b.doc.Text)), n.Segment.Start)
+		b.word(n.Segment.Value(b.doc.Text), n.Segment.Start)
 		switch {
 		case n.HardLineBreak():
 			b.mark("\n", n.Segment.Stop)
@@ -199,146 +223,92 @@ func (b *passageBuilder) joins(next rune) bool {
 	return util.IsEastAsianWideRune(b.last) && util.IsEastAsianWideRune(next)
 }
 
+// add adds a piece of text.
+func (b *passageBuilder) add(text []byte, p piece) {
+	from, _ := b.begun()
+	p.text = len(b.text) - from
+	b.pieces = append(b.pieces, p)
+	b.text = append(b.text, text...)
+}
+
 // mark adds a character that has no text in the file.
 func (b *passageBuilder) mark(text string, at int) {
-	b.pieces = append(b.pieces, piece{text: b.text.Len(), start: at, end: at, lump: true})
-	b.text.WriteString(text)
+	b.add([]byte(text), piece{start: at, end: at, lump: true})
 	b.last, _ = utf8.DecodeLastRuneInString(text)
 }
 
 // word adds text that stands at byte start of the file, in NFKC.
-func (b *passageBuilder) word(text string, start int) {
-	if text == "" {
+func (b *passageBuilder) word(text []byte, start int) {
+	if len(text) == 0 {
 		return
 	}
-	b.last, _ = utf8.DecodeLastRuneInString(text)
-	if norm.NFKC.IsNormalString(text) {
-		b.pieces = append(b.pieces, piece{text: b.text.Len(), start: start})
-		b.text.WriteString(text)
+	b.last, _ = utf8.DecodeLastRune(text)
+	if isPlain(text) || norm.NFKC.IsNormal(text) {
+		b.add(text, piece{start: start})
 		return
 	}
 	var it norm.Iter
-	it.InitString(norm.NFKC, text)
+	it.Init(norm.NFKC, text)
 	var open bool // the last piece takes characters one by one
 	for !it.Done() {
 		from := it.Pos()
 		folded := it.Next()
-		same := string(folded) == text[from:it.Pos()]
-		if !same || !open {
-			b.pieces = append(b.pieces, piece{b.text.Len(), start + from, start + it.Pos(), !same})
+		same := bytes.Equal(folded, text[from:it.Pos()])
+		if same && open {
+			b.text = append(b.text, folded...)
+			continue
 		}
+		p := piece{start: start + from}
+		if !same {
+			p.end, p.lump = start+it.Pos(), true
+		}
+		b.add(folded, p)
 		open = same
-		b.text.Write(folded)
 	}
 }
 
-// passage is the text so far, quotations left out.
-func (b *passageBuilder) passage() Passage {
-	p := Passage{Text: b.text.String(), pieces: b.pieces}
-	if strings.TrimSpace(p.Text) == "" {
-		return Passage{}
-	}
-	quotes := quotations(p.Text)
-	if len(quotes) == 0 {
-		return p
-	}
-	cut := Passage{}
-	var text strings.Builder
-	keep := func(start, end int) {
-		k := max(0, sort.Search(len(p.pieces), func(k int) bool { return p.pieces[k].text > start })-1)
-		for ; start < end && k < len(p.pieces); k++ {
-			next := end
-			if k+1 < len(p.pieces) {
-				next = min(end, p.pieces[k+1].text)
-			}
-			from := p.pieces[k]
-			if !from.lump {
-				from.start += start - from.text
-			}
-			from.text = text.Len()
-			cut.pieces = append(cut.pieces, from)
-			text.WriteString(p.Text[start:next])
-			start = next
+// isPlain tells whether a text has nothing but ASCII and the most common
+// characters of Japanese, all of which NFKC leaves alone: norm takes five times
+// as long to say so.
+func isPlain(text []byte) bool {
+	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf {
+			i++
+			continue
 		}
-	}
-	at := 0
-	for _, q := range quotes {
-		keep(at, q[0])
-		place := p.Span(q[0], q[1])
-		cut.pieces = append(cut.pieces, piece{text.Len(), place.Start, place.End, true})
-		text.WriteString(Omitted)
-		at = q[1]
-	}
-	keep(at, len(p.Text))
-	cut.Text = text.String()
-	return cut
-}
-
-// quotePairs are the marks that open and close a quotation.
-var quotePairs = map[rune]rune{'“': '”', '「': '」', '『': '』', '«': '»', '„': '“', '‘': '’'}
-
-// maxSingle is the length in bytes over which what stands between two
-// apostrophes is no quotation.
-const maxSingle = 200
-
-// quotations finds what stands between quotation marks, the marks included, in
-// order and apart. A mark without its partner opens nothing.
-func quotations(text string) [][2]int {
-	var out [][2]int
-	open := map[rune]int{} // closing mark: where its partner stands
-	depth := map[rune]int{}
-	var before rune
-	for i, r := range text {
-		end := i + utf8.RuneLen(r)
-		if r == utf8.RuneError {
-			end = i + 1
+		r, size := utf8.DecodeRune(text[i:])
+		switch {
+		case 'ぁ' <= r && r <= 'ゖ', 'ァ' <= r && r <= 'ー', '一' <= r && r <= '鿿', r == '、', r == '。', r == '「', r == '」':
+		default:
+			return false
 		}
-		next, _ := utf8.DecodeRuneInString(text[end:])
-		from, opened := open[r]
-		switch closing := quotePairs[r]; {
-		case opened && depth[r] > 1:
-			depth[r]--
-		case opened && closes(r, i-from, before, next):
-			out = append(out, [2]int{from, end})
-			delete(open, r)
-			depth[r] = 0
-		case closing != 0:
-			if depth[closing]++; depth[closing] == 1 {
-				open[closing] = i
-			}
-		case (r == '"' || r == '\'') && !wordRune(before) && next != ' ' && end < len(text):
-			open[r] = i
-		}
-		before = r
-	}
-	return outermost(out)
-}
-
-// closes tells whether a mark that may close a quotation does: an apostrophe
-// within a word or far away does not.
-func closes(r rune, length int, before, next rune) bool {
-	switch r {
-	case '\'', '’':
-		return length <= maxSingle && !wordRune(next) && before != ' '
-	case '"':
-		return !wordRune(next)
+		i += size
 	}
 	return true
 }
 
-func wordRune(r rune) bool { return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !Japanese(r) }
-
-// outermost drops the ranges that lie in others and orders them. They come in
-// the order of their ends.
-func outermost(list [][2]int) [][2]int {
-	sort.SliceStable(list, func(i, k int) bool { return list[i][0] < list[k][0] })
-	var out [][2]int
-	for _, r := range list {
-		if len(out) > 0 && r[0] < out[len(out)-1][1] {
-			out[len(out)-1][1] = max(out[len(out)-1][1], r[1])
-			continue
+// end ends the passage, quotations left out. What is blank is none.
+func (b *passageBuilder) end(heading bool) {
+	from, pieces := b.begun()
+	if len(bytes.TrimSpace(b.text[from:])) == 0 {
+		b.text, b.pieces = b.text[:from], b.pieces[:pieces]
+	} else {
+		if mayQuote(b.text[from:]) {
+			b.cutQuotations(from, pieces)
 		}
-		out = append(out, r)
+		b.ended = append(b.ended, ended{from, len(b.text), pieces, len(b.pieces), heading})
+	}
+	b.last, b.hidden = 0, ""
+}
+
+// passages gives all that were ended.
+func (b *passageBuilder) passages() []Passage {
+	if len(b.ended) == 0 {
+		return nil
+	}
+	text, out := string(b.text), make([]Passage, len(b.ended))
+	for i, e := range b.ended {
+		out[i] = Passage{Text: text[e.text:e.textEnd], Heading: e.heading, pieces: b.pieces[e.pieces:e.piecesEnd:e.piecesEnd]}
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -162,4 +163,31 @@ func FuzzPassages(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestPlainTextIsNormal(t *testing.T) {
+	for r := range rune(0x30000) {
+		if text := string(r); isPlain([]byte(text)) && (!norm.NFKC.IsNormalString(text) || norm.NFKC.PropertiesString(text).BoundaryBefore() == false) {
+			t.Errorf("isPlain(%q) although NFKC changes it", text)
+		}
+	}
+	for text, want := range map[string]bool{"": true, "a\r\n": true, "確認不足、エラー。": true, "\xe7": false, "ﾐｽ": false, "か\u3099": false, "　": false} {
+		if got := isPlain([]byte(text)); got != want {
+			t.Errorf("isPlain(%q) = %t, want %t", text, got, want)
+		}
+	}
+}
+
+// TestQuotesBeginWithKnownBytes holds the glance to the marks it looks for.
+func TestQuotesBeginWithKnownBytes(t *testing.T) {
+	for _, m := range quoteMarks {
+		if text := "前a" + string(m.open); !mayQuote([]byte(text)) {
+			t.Errorf("mayQuote(%q) = false", text)
+		}
+	}
+	for _, text := range []string{"", "a\r\n", "確認、不足。", "a – b”"} {
+		if mayQuote([]byte(text)) {
+			t.Errorf("mayQuote(%q) = true", text)
+		}
+	}
 }

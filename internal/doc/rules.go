@@ -36,6 +36,8 @@ const (
 	ruleNotANumber     = "not-a-number"
 	ruleAmbiguous      = "ambiguous-scalar"
 	ruleValueIsComment = "value-is-comment"
+
+	ruleRecord = "record-unreadable"
 )
 
 // Rules are the ids of all rules that Parse reports, in alphabetical order.
@@ -46,7 +48,7 @@ func Rules() []string {
 		ruleYAMLNodes, ruleInvalidUTF8, ruleControl, ruleBidi, ruleBOM,
 		ruleUnclosed, ruleNotFirst, ruleClosedEarly, ruleSyntax, ruleDuplicateKey,
 		ruleKeyNotString, ruleAlias, ruleAliasBomb, ruleTag, ruleDocuments,
-		ruleNotMap, ruleNotANumber, ruleAmbiguous, ruleValueIsComment,
+		ruleNotMap, ruleNotANumber, ruleAmbiguous, ruleValueIsComment, ruleRecord,
 	}
 	slices.Sort(rules)
 	return rules

@@ -21,10 +21,36 @@ func (r *reader) spacedTokens(l line) []token {
 			if from, to, ok := dateAt(l.text, i); ok && from == i {
 				out = append(out, token{prop: prop, value: l.cut(i, to), start: before[0], end: to})
 			}
+		} else if to := r.spacedOwner(l.text, before, i); to > 0 {
+			out = append(out, token{prop: "owner", value: l.cut(i, to), start: before[0], end: to})
+		}
+		if i > before[1] && before[1] > 0 && l.text[before[0]:before[1]] == "assigned" && l.text[i:j] == "to" {
+			before[1] = j
+			continue
 		}
 		before = [2]int{i, j}
 	}
 	return out
+}
+
+// spacedOwner is the end of a name at byte i that stands behind a word for the
+// owner, set off from the words before it: "…, owner Fatima"; 0 if none does.
+func (r *reader) spacedOwner(text string, key [2]int, i int) int {
+	if key[1] == 0 || key[1] > i || !idleSpace(text[key[1]:i]) || r.labels.Key("actions", text[key[0]:key[1]]) != "owner" {
+		return 0
+	}
+	before, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text[:key[0]], " \t"))
+	if !strings.ContainsRune(",、，;；|｜/→-–—。.　([（【［〔", before) {
+		return 0
+	}
+	to := i + len(text[i:])
+	if n := strings.IndexAny(text[i:], ",、，;；|｜/→。.　)]）】］〕"); n >= 0 {
+		to = i + n
+	}
+	if !r.isName(strings.TrimSpace(text[i:to])) {
+		return 0
+	}
+	return i + len(strings.TrimRight(text[i:to], " \t　"))
 }
 
 // idleSpace tells whether text is space and nothing else.
@@ -41,12 +67,36 @@ func (r *reader) addKeyed(l line, found []token) []token {
 		}
 		keyed = append(keyed, token{prop: prop, start: key, end: m[1]})
 	}
+	for open, end := range labelBrackets(l.text) { // 【担当】基盤
+		_, first := utf8.DecodeRuneInString(l.text[open:])
+		_, last := utf8.DecodeLastRuneInString(l.text[:end])
+		if word := l.text[open+first : end-last]; length(word) <= maxKey && open > 0 {
+			if prop := r.labels.Key("actions", word); prop != "" && prop != "text" && !(prop == "closed" && !isDateText(l.text[end:])) {
+				keyed = append(keyed, token{prop: prop, start: open, end: end})
+			}
+		}
+	}
 	all := append(slices.Clone(found), keyed...)
 	for i := range keyed {
 		keyed[i] = r.keyValue(l, keyed[i], all)
 	}
 	keyed = slices.DeleteFunc(keyed, func(t token) bool { return t.prop == "" })
 	return disjoint(append(keyed, found...))
+}
+
+// labelBrackets yields the brackets behind which something stands that they
+// may name.
+func labelBrackets(text string) func(yield func(open, end int) bool) {
+	return func(yield func(open, end int) bool) {
+		if !strings.ContainsAny(text, "【［〔[") {
+			return
+		}
+		for open, end := range brackets(text) {
+			if end < len(text) && !yield(open, end) {
+				return
+			}
+		}
+	}
 }
 
 // maxKey is the length of the longest key, in characters.
@@ -56,13 +106,13 @@ const maxKey = 20
 // property that it names. Of several words the longest key counts.
 func (r *reader) keyBefore(text string, at int) (start int, prop string) {
 	head := strings.TrimRightFunc(text[:at], unicode.IsSpace)
-	start = max(0, strings.LastIndexAny(head, ",、，;；|｜。*"+openers+closers))
+	start = max(0, strings.LastIndexAny(head, ",、，;；|｜。*/／"+openers+closers))
 	for from := len(head); from > start && length(head[from:]) < maxKey; {
 		_, n := utf8.DecodeLastRuneInString(head[:from])
 		from -= n
-		if from == start || unicode.IsSpace(rune(head[from])) {
-			word := strings.TrimLeft(head[from:], " \t,;|*([")
-			word = strings.TrimLeft(word, "　、，；｜。"+openers+closers)
+		if first, _ := utf8.DecodeRuneInString(head[from:]); from == start || unicode.IsSpace(first) {
+			word := strings.TrimLeft(head[from:], " \t,;|*/([")
+			word = strings.TrimLeft(word, "　、，；｜。／"+openers+closers)
 			if p := r.labels.Key("actions", word); p != "" {
 				at, prop = len(head)-len(word), p
 			}
@@ -96,7 +146,7 @@ func (r *reader) keyValue(l line, t token, all []token) token {
 			t.word, to = o.word, o.end
 		}
 	}
-	for _, dash := range []string{" - ", " – ", " — "} {
+	for _, dash := range []string{" - ", " – ", " — ", " / ", "／", " · ", "→", "〜"} {
 		if i := strings.Index(l.text[from:to], dash); i >= 0 {
 			to = from + i
 		}

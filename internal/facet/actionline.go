@@ -35,15 +35,22 @@ var standards = regexp.MustCompile(`^(?:UTF|SHA|ISO|CVE|RFC|HTTP|TLS|SSL|AES|MD|
 var signs = map[string]string{"📅": "due", "🗓": "due", "✅": "closed", "➕": "created", "❌": "closed"}
 
 // separators may stand between metadata and are no part of it.
-const separators = " \t,、，;；|｜/・.。-–—:：→*_"
+const separators = " \t,、，;；|｜/／・·.。-–—―:：→⇒*_"
 
 const (
 	openers = "([（【［〔"
 	closers = ")]）】］〕"
 )
 
+// maxAction is the length, in bytes, over which a line is no action item of an
+// author: what follows looks at every pair of tokens.
+const maxAction = 4096
+
 // tokens finds all metadata of a line, in order and without overlaps.
 func (r *reader) tokens(l line) []token {
+	if len(l.text) > maxAction {
+		return nil
+	}
 	var found []token
 	for _, m := range explicitIDs(l.text) {
 		i, j := m[2], m[3]

@@ -113,14 +113,22 @@ func without(text string, meta []token) string {
 	out := b.String()
 	if len(meta) > 0 {
 		out = emptied.ReplaceAllString(out, " ")
-		out = strings.TrimRight(out, " \t　,、，;；|｜-–—:：→*")
-		out = strings.TrimLeft(out, " \t　,、，;；|｜-–—:：→*")
+		out = strings.TrimRight(out, " \t　,、，;；|｜-–—―:：→⇒*/／・·")
+		out = loosePauses.ReplaceAllString(out, "$1")
+		out = looseStops.ReplaceAllString(out, "$1")
+		out = strings.TrimLeft(out, " \t　,、，;；|｜-–—―:：→⇒*・·")
 	}
 	return collapse(out)
 }
 
+// loosePauses are commas with nothing left between them.
+var loosePauses = regexp.MustCompile(`([,、;；])(?:\s*[,、;；])+`)
+
+// looseStops are full stops of sentences that were metadata.
+var looseStops = regexp.MustCompile(`(?:\s+[.。])+$|([.。])(?:\s*[.。])+$`)
+
 // emptied are brackets with nothing but separators left in them.
-var emptied = regexp.MustCompile(`[(\[（【［〔][\s　,、，;；|/・.:：-]*[)\]）】］〕]`)
+var emptied = regexp.MustCompile(`[(\[（【［〔][\s　,、，;；|/／・.:：&–—―〜~→⇒-]*[)\]）】］〕]`)
 
 // values keeps of each property the first token. More owners are one list.
 func values(meta []token, from doc.Provenance) map[string]doc.Value {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -22,32 +21,35 @@ var boxNote = diag.Text{En: "check box", Ja: "チェックボックス"}
 // setting is what the headings over an action item say about it.
 type setting struct {
 	term, kind doc.Value
-	within     calendar // 0 if the heading gives none
-	credited   bool     // the items of the list end with names
+	status     doc.Value // of items that say nothing of it
+	within     Interval  // 0 if the heading gives none
+	credited   bool      // the items of the list end with names
+	numbered   bool      // they begin with tickets of one tracker: T4420
+	lists      bool      // the section has several lists
 }
 
-// calendar is a length of time in units of the calendar.
-type calendar struct{ months, days int }
-
-// terms are the usual lengths of the three horizons.
-var terms = map[string]calendar{"short": {months: 1}, "mid": {months: 3}, "long": {months: 6}}
+// Terms gives the usual lengths of the three horizons: one, three and six
+// months.
+func Terms() map[string]Interval {
+	return map[string]Interval{"short": {Months: 1}, "mid": {Months: 3}, "long": {Months: 6}}
+}
 
 // withinShape reads "within 2 weeks", "1ヶ月以内", "(3 months)".
 var withinShape = regexp.MustCompile(`(?i)([0-9]{1,3})\s*-?\s*(?:(?:ヶ|ケ|か|カ|箇|個|ヵ)?(月)|(months?)|(週)間?|(weeks?)|(日)|(days?))`)
 
-func within(title string) calendar {
+func within(title string) Interval {
 	m := withinShape.FindStringSubmatch(line{text: title}.fold().text)
 	if m == nil {
-		return calendar{}
+		return Interval{}
 	}
 	n, _ := strconv.Atoi(m[1])
 	switch {
 	case m[2]+m[3] != "":
-		return calendar{months: n}
+		return Interval{Months: n}
 	case m[4]+m[5] != "":
-		return calendar{days: 7 * n}
+		return Interval{Days: 7 * n}
 	}
-	return calendar{days: n}
+	return Interval{Days: n}
 }
 
 // actions reads the action items of the body: list items, task items and
@@ -65,6 +67,7 @@ type actionReader struct {
 	*reader
 	base Date // from which terms count
 	out  []doc.Value
+	read map[[2]int][]token // tokens of lines, by their place
 }
 
 // sections gives the parts that hold action items, in the order of the
@@ -117,12 +120,18 @@ func (a *actionReader) part(p *part, s setting, top bool) {
 	if !ok {
 		return
 	}
+	if top {
+		items, lists := a.itemsUnder(p)
+		s.credited, s.lists = a.credited(items), lists > 1
+	}
 	for _, b := range p.blocks {
 		switch b := b.(type) {
 		case *ast.List:
 			a.items(a.itemsOf(b), s)
 		case *extast.Table:
 			a.table(a.tableOf(b), s)
+		case *ast.Paragraph:
+			a.lines(b, s)
 		}
 	}
 	for _, c := range p.parts {
@@ -139,11 +148,14 @@ func (a *actionReader) set(s setting, title line, name string, top bool) (settin
 	// A section that is called "permanent measures" as a whole holds all
 	// actions; a horizon is a part beside others, or says how long.
 	span := within(text)
-	if term := a.match("term", text); term != "" && (!top || name == "terms" || span != calendar{}) {
+	if term := a.match("term", text); term != "" && (!top || name == "terms" || span != Interval{}) {
 		s.term, s.within, known = doc.NewScalar(term, title.span(), from), span, true
 	}
 	if kind := a.labels.Word("actions.type", text); kind != "" {
 		s.kind, known = doc.NewScalar(kind, title.span(), from), true
+	}
+	if status := a.labels.Word("actions.status", text); status != "" && !top {
+		s.status, known = doc.NewScalar(status, title.span(), from), true
 	}
 	return s, known || name == "" || name == "actions" || name == "terms"
 }
@@ -157,7 +169,8 @@ func (r *reader) match(field, text string) string {
 }
 
 func (a *actionReader) items(items []doc.Item, s setting) {
-	s.credited = a.credited(items)
+	s.credited = s.credited || s.lists && len(items) > 1 && a.credited(items)
+	s.numbered = a.numbered(items)
 	for _, it := range items {
 		if it.Lead == nil {
 			a.items(it.Children, s)
@@ -208,9 +221,7 @@ func (a *actionReader) item(it doc.Item, l line, s setting) doc.Value {
 		fields.mark(l.text[m[2]:m[3]], l.cut(m[2], m[3]).span())
 		l = l.cut(m[1], len(l.text))
 	}
-	meta := settle(l.text, a.withCredit(l, s.credited))
-	text := without(l.text, meta)
-	fields.add(values(meta, from))
+	text := a.words(fields, l, s, from)
 	for _, c := range it.Children {
 		fields.add(a.detail(c, from))
 	}
@@ -219,6 +230,17 @@ func (a *actionReader) item(it doc.Item, l line, s setting) doc.Value {
 	}
 	fields.ticket(a.reader, l, from)
 	return a.finish(fields, text, l.span(), it.Whole, from, s)
+}
+
+// words takes the metadata of a line and gives what is left of its text.
+func (a *actionReader) words(fields actionFields, l line, s setting, from doc.Provenance) string {
+	all := a.withCredit(l, a.tokensOf(l, false), s.credited)
+	if m := leadTicket.FindStringSubmatchIndex(l.text); s.numbered && m != nil {
+		all = disjoint(append([]token{{prop: "ticket", value: l.cut(m[2], m[3]), start: m[2], end: m[3], sure: true}}, all...))
+	}
+	meta := settle(l.text, all)
+	fields.add(values(meta, from))
+	return without(l.text, meta)
 }
 
 // struck tells whether all of a paragraph is struck out but for metadata:
@@ -264,6 +286,9 @@ func (a *actionReader) finish(f actionFields, text string, at, whole source.Span
 	if !f["type"].Exists() {
 		f.set("type", s.kind)
 	}
+	if !f["status"].Exists() {
+		f.set("status", s.status)
+	}
 	for _, prop := range []string{"due", "closed", "created"} {
 		if f[prop].Exists() {
 			f.set(prop, a.day(f[prop], "/actions"))
@@ -276,23 +301,15 @@ func (a *actionReader) finish(f actionFields, text string, at, whole source.Span
 }
 
 // termDue computes a due date from the term of an action.
-func (a *actionReader) termDue(term doc.Value, length calendar) doc.Value {
-	if length == (calendar{}) {
-		length = terms[term.Text()]
+func (a *actionReader) termDue(term doc.Value, length Interval) doc.Value {
+	if length == (Interval{}) {
+		length = a.terms[term.Text()]
 	}
-	if !a.base.Known || length == (calendar{}) {
+	if !a.base.Known || length == (Interval{}) {
 		return doc.Value{}
 	}
-	y, m, d := addTerm(a.base, length)
-	return doc.NewScalar(isoDay(y, m, d), term.Span(), doc.Provenance{Origin: doc.FromOther, Note: diag.Say("from the term %q", "期間「%s」から計算", term.From().Note)})
-}
-
-// addTerm adds a length of time to a day, clamped to the end of the month:
-// one month from January 31 is the last day of February.
-func addTerm(base Date, by calendar) (int, time.Month, int) {
-	first := time.Date(base.Year, base.Month+time.Month(by.months), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return first.AddDate(0, 0, min(base.Day, last)-1+by.days).Date()
+	due := length.After(a.base)
+	return doc.NewScalar(isoDay(due.Year, due.Month, due.Day), term.Span(), doc.Provenance{Origin: doc.FromOther, Note: diag.Say("from the term %q", "期間「%s」から計算", term.From().Note)})
 }
 
 // actionFields are the properties of an action while it is read.

@@ -59,6 +59,8 @@ func (a *actionReader) cell(f actionFields, prop string, l line, from doc.Proven
 	own := map[string]doc.Value{}
 	switch {
 	case prop == "":
+	case isDateProp(prop) && a.word("status", l.text) != "":
+		own["status"] = doc.NewScalar(a.word("status", l.text), l.span(), from)
 	case isDateProp(prop) || prop == "id":
 		own[prop] = l.value(from)
 		if i, j, ok := dateAt(l.text, 0); ok && isDateProp(prop) {

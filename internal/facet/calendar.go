@@ -75,6 +75,7 @@ func (r *reader) day(v doc.Value, pointer string) doc.Value {
 	}
 	c := scan{s: text}
 	d, ok := c.day()
+	d = r.order(d)
 	switch {
 	case ok && d.absolute():
 		if whole, ok := d.inYear(r.base); ok {

@@ -30,7 +30,8 @@ type causeSetting struct {
 
 type causeReader struct {
 	*reader
-	out []doc.Value
+	out    []doc.Value
+	chains int // of questions why
 }
 
 // parts gives the outermost parts that hold causes. In a document that is an
@@ -118,6 +119,9 @@ func isCauses(name string) bool { return name == "" || name == "causes" || name 
 var notCauses = []string{"actions", "terms", "timeline", "lessons", "impact", "summary", "references"}
 
 func (c *causeReader) items(items []doc.Item, s causeSetting) {
+	if c.whys(items, s) {
+		return
+	}
 	for _, it := range items {
 		if it.Lead == nil {
 			c.items(it.Children, s)
@@ -175,12 +179,32 @@ func (c *causeReader) append(fields []doc.Entry, at source.Span, from doc.Proven
 // prose reads paragraphs, where a section has neither list nor table: each is
 // a cause. One that only points to another document is none.
 func (c *causeReader) prose(p *part, s causeSetting) {
-	for _, l := range c.paragraphs(p) {
+	for _, l := range c.statements(p) {
 		if points(l) || strings.HasSuffix(l.text, ":") || strings.HasSuffix(l.text, "：") {
 			continue
 		}
 		c.add(l, l.span(), s, doc.FromText)
 	}
+}
+
+// statements gives the paragraphs of a part, and the lines of those that are
+// lists without being ones of Markdown.
+func (c *causeReader) statements(p *part) []line {
+	var out []line
+	if p.lead.text != "" {
+		out = append(out, p.lead)
+	}
+	for _, b := range p.blocks {
+		if b.Kind() != ast.KindParagraph && b.Kind() != ast.KindTextBlock {
+			continue
+		}
+		if items := c.bullets(b); len(items) > 0 {
+			out = append(out, items...)
+		} else if l := lineOf(c.doc, b); l.text != "" {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // points tells whether a short text does little more than lead to another

@@ -28,6 +28,13 @@ func TestCauses(t *testing.T) {
 		{"headings of an agenda", "postmortem", "## 議題3　原因\n\n### 技術的原因\n\n- A\n", "[{text: A, layer: technical}]"},
 		{"what leads up to a cause", "postmortem", "## Leadup\n\nA.\n\n## Fault\n\nB.\n\n## Root cause\n\nC.\n", "[{text: C.}]"},
 		{"leadup and fault alone", "postmortem", "## Leadup\n\nA.\n\n## Fault\n\nB.\n", "[{text: A.}, {text: B.}]"},
+		{"paragraph with the word for it", "postmortem", "Root cause: the disk was full,\nand nobody was paged.\n\nMore words.\n", "[{text: the disk was full, and nobody was paged.}]"},
+		{"paragraph with the word for it, Japanese", "postmortem", "直接原因：ディスクが満杯で書けなかった。\n\n対応は翌日。\n", "[{text: ディスクが満杯で書けなかった。}]"},
+		{"pairs, no paragraph", "postmortem", "Root cause: disk and more of it\nImpact: mail\n", ""},
+		{"lines with signs of items", "postmortem", "## 真因\n\n・満杯\n・監視の\n不足\n", "[{text: 満杯}, {text: 監視の不足}]"},
+		{"five whys", "postmortem", "## Five whys\n\n1. Why was mail late? The queue was full.\n2. Why was it full? The worker had died.\n", "[{id: why-1, text: The queue was full.}, {id: why-2, text: The worker had died.}]"},
+		{"five whys, answers below", "postmortem", "## 5 whys\n\n- Why was mail late?\n  - The queue was full.\n- Why was it full?\n  - The worker had died.\n", "[{id: why-1, text: The queue was full.}, {id: why-2, text: The worker had died.}]"},
+		{"five whys, Japanese", "postmortem", "## なぜなぜ分析\n\n1. なぜ遅れたか → 満杯だった\n2. なぜ満杯だったか → 停止していた\n", "[{id: why-1, text: 満杯だった}, {id: why-2, text: 停止していた}]"},
 		{"placeholder", "postmortem", "## Root cause\n\n-\n", ""},
 		{"empty", "postmortem", "", ""},
 	}
@@ -65,6 +72,15 @@ func TestDecodeCauses(t *testing.T) {
 	m := merged(t, "a.md", "---\nkind: known-issue\ncauses: [plain words, {text: A, likelihood: 50%}, {likelihood: 2}, {text: B, likelihood: 3}]\n---\n")
 	got := DecodeCauses(m.Value)
 	if len(got) != 3 || got[0].Text != "plain words" || got[1].Likelihood.V.RatString() != "1/2" || got[2].Likelihood.V != nil {
+		t.Errorf("causes = %+v", got)
+	}
+}
+
+// Each answer is a cause because of the next; the last is the root cause.
+func TestWhys(t *testing.T) {
+	m := merged(t, "a.md", "---\nkind: postmortem\n---\n# T\n\n## Five whys\n\n1. Why? Full.\n2. Why? Dead.\n3. Why? No memory.\n")
+	got := DecodeCauses(m.Value)
+	if len(got) != 3 || got[0].Because[0] != "why-2" || got[1].Because[0] != "why-3" || got[2].Because != nil || got[2].Role != "root" || got[0].Role != "" {
 		t.Errorf("causes = %+v", got)
 	}
 }

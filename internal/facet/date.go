@@ -23,7 +23,7 @@ type anchor struct {
 func (a anchor) known() bool { return a.day.whole() }
 
 // incidentDayKey are the keys of the day of the incident, and of no other day.
-var incidentDayKey = regexp.MustCompile(`(?i)^(?:(?:incident|outage|event)\s+(?:date|day)|date\s+of\s+(?:the\s+)?(?:incident|outage)|発生日|発生年月日|障害発生日|インシデント発生日|障害日)$`)
+var incidentDayKey = regexp.MustCompile(`(?i)^(?:(?:incident|outage|event|disruption|failure)\s+(?:date|day)|(?:date|day)\s+of\s+(?:the\s+)?(?:incident|outage|event|disruption|failure|occurrence)|発生日|発生年月日|障害発生日|インシデント発生日|障害日)$`)
 
 // findAnchor tells the day of the incident: of its beginning if front matter or a
 // pair gives that; else of the one place that names a day. Places that name
@@ -63,7 +63,7 @@ func (r *reader) statedBeginning() (anchor, bool) {
 		return a, true
 	}
 	for _, p := range r.pairs {
-		if p.Field == "/started_at" || p.Field == "period" || incidentDayKey.MatchString(p.Key.Text()) {
+		if p.Field == "/started_at" || p.Field == "period" || isPeriod(p) || incidentDayKey.MatchString(p.Key.Text()) {
 			if a, ok := r.readBeginning(p.Value.Text(), "date line"); ok {
 				return a, true
 			}

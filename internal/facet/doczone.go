@@ -25,11 +25,20 @@ func (r *reader) readZone(root *part) {
 			return
 		}
 	}
+	for _, p := range r.pairs {
+		if _, bare := bareZone(strings.Trim(p.Value.Text(), "()（）。. ")); bare && zoneKey.MatchString(p.Key.Text()) && r.takeZone(strings.Trim(p.Value.Text(), "()（）。. "), placeOf(p.Value)) {
+			return
+		}
+	}
 	if r.zoneSentence(root) {
 		return
 	}
 	r.zoneOfTimes(root)
 }
+
+// zoneKey is a key that speaks of times or zones; its value, if that is a zone
+// and nothing else, is the one of all times.
+var zoneKey = regexp.MustCompile(`(?i)time|zone|clock|\btz\b|時刻|時間|時計|標準時|ゾーン|表記`)
 
 // takeZone sets the zone of the document to the one that text begins with.
 func (r *reader) takeZone(text string, at Place) bool {
@@ -150,8 +159,11 @@ func digitBefore(text string, i int) bool {
 func (r *reader) zoneOfTimes(root *part) {
 	var found []writtenZone
 	for _, p := range r.pairs {
-		if isTimeField(p.Field) || p.Field == "period" {
-			found = r.addZone(found, strings.TrimSpace(p.Value.Text()), placeOf(p.Value))
+		if isTimeField(p.Field) || p.Field == "period" || isPeriod(p) {
+			before := len(found)
+			if found = r.addZone(found, strings.TrimSpace(p.Value.Text()), placeOf(p.Value)); len(found) == before && p.zone.kind != noZone {
+				found = append(found, writtenZone{p.zone, placeOf(p.Value)})
+			}
 		}
 	}
 	for _, p := range root.named("timeline") {
@@ -168,6 +180,9 @@ func (r *reader) zoneOfTimes(root *part) {
 			}
 			return true
 		})
+	}
+	if len(found) == 0 {
+		found = r.toldZones(root)
 	}
 	for _, z := range found {
 		if z.zone.name() != found[0].zone.name() || z.zone.name() == "" {
@@ -246,7 +261,7 @@ func (r *reader) zoneValue() doc.Value {
 const zoneContradicts = "zone-contradicts-date"
 
 // Rules are the ids of the findings that Merge makes, in order.
-func Rules() []string { return []string{zoneContradicts} }
+func Rules() []string { return []string{RuleTicket, zoneContradicts} }
 
 // contradiction reports, once a document, that the abbreviation of a zone
 // does not fit a day.

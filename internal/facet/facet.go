@@ -321,3 +321,14 @@ type Alert struct {
 	Place            // of the name; the zero provenance
 	URL        Place // of the address; where there is none, of the name
 }
+
+// Ticket is an issue of a tracker, from a snapshot of it.
+type Ticket struct {
+	Key            string // as the tracker writes it: "#123", "ABC-123"; empty if the snapshot has only the address
+	URL            string // empty if the snapshot has none
+	Title          string
+	State          Status    // Open, InProgress, Done, WontDo or empty
+	Opened, Closed time.Time // zero if the snapshot does not tell
+	File           *source.File
+	Place          // of the record
+}

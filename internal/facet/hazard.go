@@ -52,7 +52,7 @@ func heaviest(script string, found []Hazard) []Hazard {
 type hazard struct {
 	words    []string // in lower case; one of them stands in every match
 	destroys bool
-	shape    *regexp.Regexp // the telling part is its first group
+	shape    func() *regexp.Regexp // the telling part is its first group
 	// judge looks at the rest of the command: it may change the hazard, or
 	// tell that there is none. Nil: the shape is enough.
 	judge func(script string, h *Hazard) bool
@@ -64,7 +64,7 @@ func (k *hazard) in(script string) []Hazard {
 	var found []Hazard
 	looks := 0
 	for pos := 0; pos < len(script); {
-		m := k.shape.FindStringSubmatchIndex(script[pos:])
+		m := k.shape().FindStringSubmatchIndex(script[pos:])
 		if m == nil {
 			break
 		}
@@ -167,4 +167,21 @@ var limit = regexp.MustCompile(`(?i)\b(?:where|using|join|limit)\b`)
 func IsScript(language string) bool {
 	language = strings.ToLower(language)
 	return language == "" || slices.Contains(shells, language) || slices.Contains(sessions, language) || slices.Contains(queries, language)
+}
+
+// Brief gives a command for people to recognise it, without the words that may
+// hold secrets: quoted ones, addresses, headers, long ones with digits.
+func Brief(command string) string {
+	const long = 24 // bytes
+	words := strings.Fields(command)
+	for i, w := range words {
+		if strings.ContainsAny(w, `"'@`) || strings.Contains(w, "://") || len(w) >= long && strings.ContainsAny(w, "0123456789") {
+			words[i] = "…"
+		}
+	}
+	out := slices.CompactFunc(words, func(a, b string) bool { return a == "…" && b == "…" })
+	if quotes := strings.Count(command, `"`) + strings.Count(command, "'"); quotes > 0 && len(out) > 2 {
+		out = []string{out[0], "…", out[len(out)-1]} // words inside quotes have none of their own
+	}
+	return strings.Join(slices.CompactFunc(out, func(a, b string) bool { return a == "…" && b == "…" }), " ")
 }

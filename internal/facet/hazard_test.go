@@ -66,6 +66,24 @@ func TestHazards(t *testing.T) {
 	}
 }
 
+func TestBrief(t *testing.T) {
+	tests := []struct{ command, want string }{
+		{"", ""},
+		{"kubectl -n web  delete pvc", "kubectl -n web delete pvc"},
+		{"rm -rf /var/lib/商品\r", "rm -rf /var/lib/商品"},
+		{`curl -s -H "Authorization: Bearer s3cr3t" -XDELETE`, "curl … -XDELETE"},
+		{"curl -u ann:pw@x https://es:9200/a -XDELETE", "curl -u … -XDELETE"},
+		{"git push https://ann:pw@host/x.git --force", "git push … --force"},
+		{"rm -rf 'a b'", "rm …"},
+		{"etcdctl --token=q7Lw2Zt9Xc4Vb1Nm8Ks5 del", "etcdctl … del"},
+	}
+	for _, tt := range tests {
+		if got := Brief(tt.command); got != tt.want {
+			t.Errorf("Brief(%q) = %q, want %q", tt.command, got, tt.want)
+		}
+	}
+}
+
 func TestHazardsTakeLinearTime(t *testing.T) {
 	for _, piece := range []string{"kubectl delete ", "rm -r ", "DELETE FROM x ", "git push --f ", "docker compose ", "kubectl -n "} {
 		text := strings.Repeat(strings.Repeat(piece, 4000)+"\n", 8)

@@ -1,6 +1,9 @@
 package facet
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
 // Pieces of the shapes below.
 const (
@@ -14,7 +17,11 @@ const (
 	kube  = `((?:kubectl|oc)` + flags
 )
 
-func shapeOf(where, what string) *regexp.Regexp { return regexp.MustCompile(where + what) }
+// shapeOf is compiled when a script first has a word of it: most programs that
+// read documents meet few of them.
+func shapeOf(where, what string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(where + what) })
+}
 
 // hazards are the commands that do harm. Those that take away are before those
 // that only stop.

@@ -11,6 +11,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
+	"github.com/debrief-dev/debrief/schema"
 )
 
 // PageKind is the kind of documents that are of no other: shown, searched and
@@ -83,9 +84,13 @@ func isIndex(name string) bool {
 var templateName = regexp.MustCompile(`(?i)(?:^|[^a-z])templates?(?:[^a-z]|$)|テンプレート|ひな形|雛形`)
 
 // folderKind gives the kind of the nearest folder whose name tells one.
-func (r *reader) folderKind(name string) (kind, folder string) {
+func (r *reader) folderKind(name string) (kind, folder string) { return FolderKind(r.set, name) }
+
+// FolderKind gives the kind of the nearest folder of a path whose name tells
+// one; both are empty if none does.
+func FolderKind(set *schema.Set, name string) (kind, folder string) {
 	for dir := path.Dir(name); dir != "." && dir != "/"; dir = path.Dir(dir) {
-		if kind := r.set.KindOfFolder(norm.NFKC.String(path.Base(dir))); kind != "" {
+		if kind := set.KindOfFolder(norm.NFKC.String(path.Base(dir))); kind != "" {
 			return kind, path.Base(dir)
 		}
 	}
@@ -129,13 +134,21 @@ func (r *reader) happened(kind string, meta doc.Value, root *part) bool {
 	if _, ok := fileDay(r.doc.File.Path); ok || numbered || len(wholeDays(r.title(root))) > 0 {
 		return true
 	}
-	return r.datedTimeline(root) || r.statesTime(kind, root) || r.relativeTimeline(root)
+	return r.datedTimeline(root) || r.statesTime(kind, root) || r.relativeTimeline(root) || r.tellsIncident(root)
 }
 
 // datedTimeline tells whether a section of that name has at least two times,
 // or one with its day.
 func (r *reader) datedTimeline(root *part) bool {
 	times := 0
+	root.walk(func(p *part) bool {
+		for _, table := range r.tables(p) {
+			if len(table.Rows) >= looseRows && r.labels.Column("timeline", table.Header[0].Text) == "at" && len(wholeDays(line{text: firstCell(table)}.fold().text)) > 0 && isMoment(firstCell(table)) {
+				times += 2
+			}
+		}
+		return times < 2
+	})
 	for _, p := range root.named("timeline") {
 		p.walk(func(c *part) bool {
 			for _, l := range r.everyLine(c) {
@@ -180,7 +193,7 @@ func (r *reader) statesTime(kind string, root *part) bool {
 	r.readPairs(root)
 	r.kind = before
 	return slices.ContainsFunc(r.pairs, func(p pair) bool {
-		stated := isTimeField(p.Field) || p.Field == "period" || incidentDayKey.MatchString(p.Key.Text())
+		stated := isTimeField(p.Field) || isPeriod(p) || incidentDayKey.MatchString(p.Key.Text())
 		return stated && isMoment(p.Value.Text())
 	})
 }

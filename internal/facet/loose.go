@@ -86,5 +86,21 @@ func (t *timelineReader) announces(table doc.Table) bool {
 			event = true
 		}
 	}
-	return at && event && isMoment(firstCell(table))
+	return at && event && isMoment(firstCell(table)) || at && isLogTable(table)
+}
+
+// isLogTable tells whether a table has two columns or more, the first of them
+// with clocks and the next with words, whatever they are called.
+func isLogTable(table doc.Table) bool {
+	if len(table.Header) < 2 || len(table.Rows) < looseRows {
+		return false
+	}
+	clocks, _, filled := timesIn(table.Rows, 0)
+	words := 0
+	for _, row := range table.Rows {
+		if len(row.Cells) > 1 && length(row.Cells[1].Text) >= 10 {
+			words++
+		}
+	}
+	return clocks >= looseRows && clocks == filled && words*2 > len(table.Rows)
 }

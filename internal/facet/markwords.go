@@ -7,7 +7,10 @@ var (
 		is/was detected
 		we/monitoring/support/team detected/detects/detect
 		detected by/through/via
-		first detected/noticed
+		detected and/& acknowledged/confirmed
+		first detected/noticed/heard/reported
+		first ... anyone/we/anybody hears/hear/heard/knew/know
+		goes/went/turn/turns/turned red
 		monitor/monitoring/check/probe/alarm/alert/pager/pagerduty/opsgenie fires/fired/triggers/triggered/trips/tripped
 		goes/went off
 		発覚
@@ -19,6 +22,12 @@ var (
 		not/never/nobody/no-one/without ... detected/noticed/notices/alert/alerts/alerted/paged
 		no alert/alerts/alarm/page
 		undetected
+		after/since detection
+		検知から
+		検知後
+		検知の
+		発覚から
+		発覚後
 		unnoticed
 		muted
 		silenced
@@ -41,6 +50,8 @@ var (
 	ackWords = phrasesOf(`
 		acknowledg*
 		acks/acked/ack'd/acking
+		pick/picks/picked it/this up
+		ack
 		pick/picks/picked up the page/alert/incident/ticket/call
 		respond/responds/responded to the page/alert/incident/call
 		answer/answers/answered the page
@@ -76,6 +87,10 @@ var (
 	identifyWords = phrasesOf(`
 		cause/causes/culprit ... identified/found/confirmed/established/discovered/determined/located/known/understood/pinpointed/isolated/clear
 		identif*/find/finds/found/pinpoint*/discover*/determin*/locate/locates/located/isolate/isolates/isolated/understand/understands/understood/know/knows ... cause/culprit
+		found/finds it
+		root cause 特定/判明
+		cause ... 特定/判明
+		that/this is/was the cause
 		diagnosed
 		diagnosis complete/completed/confirmed/done
 		traced/tracked to/back/down
@@ -167,6 +182,10 @@ var (
 		impact/bleeding stops/stopped/contained
 		workaround in/applied/deployed/live/works
 		stabilized/stabilised
+		被害 ... 拡大を止め
+		被害 ... 拡大を防
+		影響 ... 拡大を止め
+		影響 ... 拡大を防
 		緩和
 		対策実施
 		対策を実施

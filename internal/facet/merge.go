@@ -14,7 +14,7 @@ import (
 // lines, then the structure of its body, then its path; the first that gives
 // a value counts. The document is not changed.
 func Merge(d *doc.Document, set *schema.Set, o Options) Merged {
-	r := &reader{doc: d, set: set, labels: set.Labels(), zone: o.Zone}
+	r := &reader{doc: d, set: set, labels: set.Labels(), zone: o.Zone, terms: o.terms()}
 	root := r.outline()
 	meta := reshape(d.Meta)
 	kind := r.decideKind(meta, root, o)
@@ -167,7 +167,7 @@ func (r *reader) completeActions(v *doc.Value) {
 	items := slices.Clone(actions.Items())
 	for i, item := range items {
 		if item.Type() == doc.Map && !item.Field("due").Exists() {
-			if due := a.termDue(item.Field("term"), calendar{}); due.Exists() {
+			if due := a.termDue(item.Field("term"), Interval{}); due.Exists() {
 				items[i] = item.With("due", due)
 			}
 		}

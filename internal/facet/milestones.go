@@ -39,7 +39,7 @@ func (s *storyReader) firstDetection(start time.Time, first int) {
 		if b.known && b.at.Before(start) || b.begins && b.kind == Start {
 			continue
 		}
-		if b.acks {
+		if b.acks && !b.detects {
 			break
 		}
 		if (b.kind == Detect || b.kind == Page || b.detects) && !notDetected.in(b.words) {
@@ -52,7 +52,7 @@ func (s *storyReader) firstDetection(start time.Time, first int) {
 			break
 		}
 	}
-	if first < len(s.rows) && s.rows[first].known && s.rows[first].reports && !s.rows[first].at.Before(start) {
+	if first < len(s.rows) && s.rows[first].known && s.rows[first].reports && !s.rows[first].acks && !s.rows[first].at.Before(start) {
 		s.set("detected_at", s.rows[first], diag.Say("first row that reports", "最初に報告のある行"))
 	}
 }

@@ -1,6 +1,7 @@
 package facet
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,16 +36,39 @@ func (r *reader) fill(p *part) {
 	r.splitLabels(p, p.section.Blocks)
 	for _, s := range p.section.Children {
 		child := &part{section: s, title: lineOf(r.doc, s.Heading), parent: p}
-		child.name = r.labels.Section(child.title.text)
+		child.name = r.sectionOf(child.title.text)
 		p.parts = append(p.parts, child)
 		r.fill(child)
 	}
+}
+
+// sectionOf names the section that a heading opens. "Appendix: chat log" is
+// an appendix, however long its title.
+func (r *reader) sectionOf(title string) string {
+	name := r.labels.Section(title)
+	if name != "" || length(title) > 2*maxLabel {
+		return name
+	}
+	// "Timeline (CEST), 3 June 2024"
+	if i := strings.IndexAny(title, "(（,、"); i > 0 && strings.ContainsAny(title[i:], "0123456789０１２３４５６７８９") {
+		return r.labels.Section(title[:i])
+	}
+	if head, _, ok := strings.Cut(title, ":"); ok && name == "" {
+		if name = r.labels.Section(head); name != "references" && name != "communication" {
+			return ""
+		}
+	}
+	return name
 }
 
 // splitLabels deals the blocks of a heading out to the labels among them.
 func (r *reader) splitLabels(p *part, blocks []ast.Node) {
 	current := p
 	for i, b := range blocks {
+		if label, lead, ok := r.causeLabel(b); ok && current.name != "timeline" && p.name != "timeline" {
+			p.addLabel(current, &part{title: label, name: "causes", lead: lead}) // one paragraph, and no more
+			continue
+		}
 		if label, lead, ok := r.label(b, follows(blocks, i)); ok {
 			current = p.addLabel(current, &part{title: label, name: r.labels.Section(label.text), lead: lead})
 			continue
@@ -108,6 +132,36 @@ func (r *reader) label(b ast.Node, next ast.NodeKind) (title, lead line, ok bool
 	}
 	return line{}, line{}, false
 }
+
+// causeLabel reads a paragraph that is the cause and begins with the word for
+// it: "Root cause: the disk was full". Where a line below is a pair too, all
+// of them are.
+func (r *reader) causeLabel(b ast.Node) (title, lead line, ok bool) {
+	first, isText := b.FirstChild().(*ast.Text)
+	if b.Kind() != ast.KindParagraph || !isText || !bytes.ContainsAny(first.Segment.Value(r.doc.Text), ":：") {
+		return line{}, line{}, false
+	}
+	whole := lineOf(r.doc, b)
+	at := strings.IndexAny(whole.text, ":：")
+	if at <= 0 || at > maxLabel || !causeWord.MatchString(whole.text[:at]) {
+		return line{}, line{}, false
+	}
+	title, lead = whole.cut(0, at), whole.cut(at+len(firstRune(whole.text[at:])), len(whole.text))
+	if n := len(strings.Fields(title.text)); n > 4 || r.labels.Section(title.text) != "causes" || length(lead.text) < minCause {
+		return line{}, line{}, false
+	}
+	p := pairReader{r: r}
+	for i, l := range r.lines(b) {
+		if key, _, isPair := p.split(l); isPair && i > 0 && length(key.text) <= 24 {
+			return line{}, line{}, false
+		}
+	}
+	return title, lead, true
+}
+
+// minCause is the length, in characters, under which a cause is a word of a
+// list and no sentence.
+const minCause = 12
 
 // bareLabel is a short text without the colon at its end, and whether it has
 // one.
@@ -261,11 +315,7 @@ func (r *reader) everyLine(p *part) []line {
 		case *ast.Paragraph, *ast.TextBlock:
 			out = append(out, linesOf(r.doc, b)...)
 		case *ast.List:
-			for _, it := range r.itemsOf(b) {
-				if it.Lead != nil {
-					out = append(out, lineOf(r.doc, it.Lead))
-				}
-			}
+			out = r.itemLines(out, r.itemsOf(b))
 		case *extast.Table:
 			for _, row := range r.tableOf(b).Rows {
 				for _, cell := range row.Cells[:min(2, len(row.Cells))] {
@@ -273,6 +323,17 @@ func (r *reader) everyLine(p *part) []line {
 				}
 			}
 		}
+	}
+	return out
+}
+
+// itemLines adds the texts of items and of those under them.
+func (r *reader) itemLines(out []line, items []doc.Item) []line {
+	for _, it := range items {
+		if it.Lead != nil {
+			out = append(out, lineOf(r.doc, it.Lead))
+		}
+		out = r.itemLines(out, it.Children)
 	}
 	return out
 }

@@ -47,6 +47,7 @@ type pairReader struct {
 	part    *part
 	factual bool
 	origin  doc.Origin
+	zone    zone // of the column of values
 }
 
 func (p *pairReader) read() {
@@ -147,7 +148,7 @@ func (p *pairReader) pairsOf(l line) bool {
 			continue
 		}
 		more := value.cut(i+sep, len(value.text))
-		if k, _, ok := p.split(more); ok && p.field(k.text) != "" {
+		if k, _, ok := p.split(more); ok && p.field(k.text) != "" && (strong(value.text[i:i+sep]) || p.field(key.text) != "") {
 			p.add(key, value.cut(0, i))
 			return p.pairsOf(more)
 		}
@@ -155,6 +156,10 @@ func (p *pairReader) pairsOf(l line) bool {
 	p.add(key, value)
 	return true
 }
+
+// strong tells whether a sign parts pairs whatever the first of them names:
+// what stands behind a comma may go on with a sentence.
+func strong(sep string) bool { return strings.ContainsAny(sep, "|/·•") }
 
 // separatorAt is the length of a sign at byte i that may part two pairs.
 func separatorAt(s string, i int) int {
@@ -189,12 +194,19 @@ func (p *pairReader) split(l line) (key, value line, ok bool) {
 		if noKey(bare) {
 			break // nor is what is longer
 		}
-		if plausibleKey(bare) && isTimeField(p.field(bare)) && isMoment(value.text) {
+		if mayBegin(value.text) && plausibleKey(bare) && isDayField(p.field(bare)) && isMoment(value.text) {
 			return key.cut(0, len(bare)), value, true
 		}
 	}
 	return l, l, false
 }
+
+// mayBegin tells at a glance whether a text can begin with a time.
+func mayBegin(text string) bool {
+	return text != "" && (mayBeDay(text) || strings.IndexByte("~apAPnNmMT(cC", text[0]) >= 0)
+}
+
+func isDayField(field string) bool { return isTimeField(field) || field == "date" }
 
 // plausibleKey tells whether a text can be the key of a pair: short, with a
 // letter, no sentence.
@@ -228,7 +240,7 @@ func (p *pairReader) field(key string) string {
 // add keeps a pair if it is one of the document.
 func (p *pairReader) add(key, value line) {
 	field := p.field(key.text)
-	if p.part.name == "timeline" && !isTimeField(field) || field == "" && !p.factual || value.text == "" {
+	if p.part.name == "timeline" && !p.part.isTitle() && !isTimeField(field) && field != "/timezone" || field == "" && !p.factual || value.text == "" {
 		return
 	}
 	from := doc.Provenance{Origin: p.origin, Note: verbatim(key.text)}
@@ -237,6 +249,7 @@ func (p *pairReader) add(key, value line) {
 		Value:   value.plain(from).Keyed(key.span()),
 		Section: sectionOf(p.part),
 		Field:   field,
+		zone:    p.zone,
 	})
 }
 
@@ -256,11 +269,16 @@ func (p *pairReader) table(t doc.Table) {
 		return
 	}
 	p.origin = doc.FromTable
-	defer func() { p.origin = doc.FromKeyValue }()
-	if len(t.Header) == 2 {
-		p.row(t.Header)
-		for _, row := range t.Rows {
-			p.row(row.Cells)
+	defer func() { p.origin, p.zone = doc.FromKeyValue, zone{} }()
+	if len(t.Header) == 2 || p.inPairs(t) {
+		if found, _ := zones(t.Header[1].Text); len(found) == 1 {
+			p.zone = found[0]
+		}
+		for at := 0; at+1 < len(t.Header); at += 2 {
+			p.row(t.Header[at:])
+			for _, row := range t.Rows {
+				p.row(row.Cells[min(at, len(row.Cells)):])
+			}
 		}
 		return
 	}
@@ -272,6 +290,27 @@ func (p *pairReader) table(t doc.Table) {
 			p.add(lineOf(p.r.doc, h.Node), lineOf(p.r.doc, t.Rows[0].Cells[i].Node).fold())
 		}
 	}
+}
+
+// inPairs tells whether a table has keys in its first, third … column and
+// their values in those between.
+func (p *pairReader) inPairs(t doc.Table) bool {
+	if len(t.Header) < 4 || len(t.Header)%2 == 1 {
+		return false
+	}
+	keys, others := 0, 0
+	for _, cells := range append([]doc.Row{{Cells: t.Header}}, t.Rows...) {
+		for i, cell := range cells.Cells {
+			switch {
+			case p.field(cell.Text) == "" || isMoment(cell.Text):
+			case i%2 == 0:
+				keys++
+			default:
+				others++
+			}
+		}
+	}
+	return keys >= 2 && others == 0
 }
 
 func firstCell(t doc.Table) string {

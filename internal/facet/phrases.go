@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,7 +9,7 @@ import (
 // expressions of that many branches cost a hundred times as much.
 type phrases struct {
 	latin    [utf8.RuneSelf][]opening // by the first byte
-	japanese []opening
+	japanese [64][]opening            // by the last byte of the first character
 }
 
 // opening is a word with which a phrase begins, and the rest of the phrase.
@@ -67,7 +66,7 @@ func denials(words, endings string) string {
 
 func (t *phrases) add(phrase []position) {
 	for _, w := range phrase[0] {
-		list := &t.japanese
+		list := &t.japanese[lastBits(w.text)]
 		if first := w.text[0]; first < utf8.RuneSelf {
 			list = &t.latin[first]
 		}
@@ -75,12 +74,23 @@ func (t *phrases) add(phrase []position) {
 	}
 }
 
+// lastBits are the low bits of the first character of a text, which all but
+// tell Japanese ones apart.
+func lastBits(text string) byte {
+	_, n := utf8.DecodeRuneInString(text)
+	return text[n-1] & 63
+}
+
 // in tells whether one of the phrases stands in a text, given in lower case.
 func (t *phrases) in(text string) bool {
-	japanese := false
 	for i := range len(text) {
+		if text[i] >= 0xC0 {
+			if t.japaneseAt(text, i) {
+				return true
+			}
+			continue
+		}
 		if text[i] >= utf8.RuneSelf {
-			japanese = true
 			continue
 		}
 		if i > 0 && inWord(text[i-1]) {
@@ -92,23 +102,18 @@ func (t *phrases) in(text string) bool {
 			}
 		}
 	}
-	return japanese && slices.ContainsFunc(t.japanese, func(o opening) bool { return o.word.begins(text, o.rest) })
+	return false
 }
 
-// begins tells whether the word stands somewhere in the text, with the rest of
-// its phrase behind it.
-func (w phraseWord) begins(text string, rest []position) bool {
-	for from := 0; ; {
-		i := strings.Index(text[from:], w.text)
-		if i < 0 {
-			return false
-		}
-		i += from
-		if end, ok := w.at(text, i); ok && follow(text, end, rest) {
+// japaneseAt tells whether one of the phrases begins at byte i with the
+// character there.
+func (t *phrases) japaneseAt(text string, i int) bool {
+	for _, o := range t.japanese[lastBits(text[i:])] {
+		if end, ok := o.word.at(text, i); ok && follow(text, end, o.rest) {
 			return true
 		}
-		from = i + len(w.text)
 	}
+	return false
 }
 
 // at tells whether the word stands at byte i, and where it ends.

@@ -15,6 +15,14 @@ import (
 type Options struct {
 	Zone  *time.Location      // of times whose document states none; nil is UTC
 	Paths map[string][]string // kind: globs, where folders and headings do not tell the kind
+	Terms map[string]Interval // of the horizons short, mid and long of action items; nil is Terms()
+}
+
+func (o Options) terms() map[string]Interval {
+	if o.Terms == nil {
+		return Terms()
+	}
+	return o.Terms
 }
 
 // Merged is the meaning of one document.
@@ -40,9 +48,10 @@ type reader struct {
 	labels *schema.Labels
 	kind   string
 	zone   *time.Location // of the document, else of the site
-	stated string         // the zone as the document states it; empty if it does not
-	pairs  []pair         // "Key: value" lines, in the order of the document
-	base   Date           // from which days without a year count
+	terms  map[string]Interval
+	stated string // the zone as the document states it; empty if it does not
+	pairs  []pair // "Key: value" lines, in the order of the document
+	base   Date   // from which days without a year count
 	others map[string][]doc.Value
 	found  []diag.Diagnostic
 	doubts []Doubt
@@ -91,4 +100,5 @@ type pair struct {
 	Key, Value doc.Value
 	Section    *doc.Section
 	Field      string // what it names, by schema.Labels.Field; "" if nothing
+	zone       zone   // of the column that holds the value
 }

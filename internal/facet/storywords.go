@@ -32,6 +32,8 @@ var (
 		影響発生
 		影響が発生
 		影響が始ま
+		影響 ... 始ま
+		障害 ... 始ま
 		影響が出始め
 		障害開始
 		障害が始ま`)
@@ -96,6 +98,10 @@ var (
 		unintention*
 		notready
 		oom
+		stuck
+		freez*
+		froze
+		frozen
 		exhaust*
 		melt*
 		latency
@@ -137,10 +143,24 @@ var (
 		alarm*
 		paged/pager
 		witness*
+		call/calls/called/rings/rang/phone/phones/phoned/telephones/telephoned the/us/in/our/support
+		telephones/telephoned/rings/rang/phones/phoned
+		open/opens/opened #*
+		tell/tells/told us
+		write/writes/wrote that/us/in
+		hear/hears/heard of/about
 		warn*
 		ask/asks if
 		reach/reached/reaching out
 		detect/detects/detected/detection
+		と電話
+		から電話
+		より電話
+		電話が
+		電話で
+		申告
+		指摘
+		投稿
 		気づ
 		気付
 		報告
@@ -206,6 +226,8 @@ var (
 		is/are/was/were all/now/fully back
 		back to ... normal
 		back online
+		is/are/was/were ... reachable/accessible/usable/open again
+		back in ... service/operation/use
 		back up and
 		work/works/working/running/shipping/available ... again
 		work/works/working/running as expected/intended/normal

@@ -27,6 +27,11 @@ func (r *reader) mergeTimes(v *doc.Value, root *part) {
 	}
 	r.meta = *v
 	r.put(v, "/timeline", r.timeline(root))
+	if !v.Field("timeline").Exists() && !v.Field("started_at").Exists() && !v.Field("resolved_at").Exists() {
+		for _, s := range r.toldEnds(root, a) {
+			r.put(v, s.field, s.value)
+		}
+	}
 	r.put(v, "/timezone", r.zoneValue())
 	for _, s := range r.timesOf(*v) {
 		r.put(v, s.field, s.value)
@@ -55,12 +60,15 @@ func (r *reader) statedTimes(a anchor) []fieldValue {
 		out = append(out, fieldValue{field, stamp(at, p.Value.Span(), r.assumed(m.zone, p.Value.From()))})
 	}
 	for _, p := range r.pairs {
-		if !isTimeField(p.Field) && p.Field != "period" {
+		field := p.Field
+		if isPeriod(p) {
+			field = "period"
+		}
+		if !isTimeField(field) && field != "period" {
 			continue
 		}
 		c := scan{s: strings.TrimSpace(p.Value.Text())}
 		from, to, two, ok := c.span()
-		field := p.Field
 		switch {
 		case !ok:
 			continue
@@ -78,6 +86,9 @@ func (r *reader) statedTimes(a anchor) []fieldValue {
 			from.zone = to.zone
 		} else if two && to.zone.kind == noZone {
 			to.zone = from.zone
+		}
+		if from.zone.kind == noZone {
+			from.zone, to.zone = p.zone, p.zone
 		}
 		if add(p, field, from); two && field == "/started_at" && !start.IsZero() {
 			add(p, "/resolved_at", to)

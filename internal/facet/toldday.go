@@ -3,6 +3,8 @@ package facet
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // toldDay is the day that the words before the timeline name: those between
@@ -51,6 +53,19 @@ func beforeTimeline(root *part) []*part {
 // otherDay are the words of sentences whose day is not that of the incident.
 var otherDay = phrasesOf(`
 	written
+	posted
+	dated
+	issued
+	submitted
+	presented
+	discussed
+	approved
+	distributed
+	version
+	next
+	planned
+	scheduled
+	as of
 	reported by
 	prepared
 	published
@@ -72,6 +87,16 @@ var otherDay = phrasesOf(`
 	last seen/time/happened
 	see also
 	作成
+	版
+	配布
+	提出
+	公表
+	掲載
+	発行
+	現在
+	次回
+	開催
+	記録日
 	更新
 	改訂
 	起票
@@ -105,7 +130,7 @@ func (r *reader) daysUnder(parts []*part) []day {
 	for _, p := range parts {
 		for _, l := range r.paragraphs(p) {
 			for _, s := range sentencesOf(l.fold().text) {
-				if otherDay.in(strings.ToLower(s)) {
+				if otherDay.in(strings.ToLower(s)) || isByline(s) {
 					continue
 				}
 				for _, d := range wholeDays(s) {
@@ -119,12 +144,50 @@ func (r *reader) daysUnder(parts []*part) []day {
 	return found
 }
 
-// sentencesOf cuts a text behind every sign that ends a sentence.
+// happenedWords make a sentence of a few words.
+var happenedWords = phrasesOf(`
+	happened
+	occurred
+	took place
+	was/were/is/had
+	began/started
+	incident
+	発生
+	事故`)
+
+// isByline tells whether the words around a day only say whose a paper is, and
+// of when: "放送技術部 2022年3月22日", "Version 1.1 of 02.12.2022".
+func isByline(s string) bool {
+	lower := strings.ToLower(s)
+	if happenedWords.in(lower) || troubleWords.in(lower) || lostWords.in(lower) || beginWords.in(lower) || len(clocksIn(s)) > 0 {
+		return false
+	}
+	words, kana, japanese := 0, 0, false
+	for _, c := range s {
+		japanese = japanese || c >= 0x3040 && c < 0xA000
+		if unicode.In(c, unicode.Hiragana) {
+			kana++
+		}
+	}
+	for w := range strings.FieldsSeq(lower) {
+		if first, _ := utf8.DecodeRuneInString(w); unicode.IsLetter(first) && !mayBeDay(w) {
+			words++
+		}
+	}
+	return japanese && kana == 0 || !japanese && words <= 3 && words > 0
+}
+
+// sentencesOf cuts a text behind every sign that ends a sentence, and at the
+// strokes that part the pieces of a head.
 func sentencesOf(s string) []string {
 	var out []string
 	from := 0
 	for i := range s {
-		if end := stopAt(s, i); end > 0 && i >= from {
+		end := stopAt(s, i)
+		if strings.HasPrefix(s[i:], " | ") {
+			end = 3
+		}
+		if end > 0 && i >= from {
 			out = append(out, s[from:i+end])
 			from = i + end
 		}

@@ -13,6 +13,8 @@ import (
 type change struct {
 	path    string
 	was, is plumbing.Hash // blobs; zero where there is no such file
+	from    string        // path of the deleted file that it was before; empty if none
+	weight  weight        // as far as it was needed
 }
 
 // diff calls changed for every file below the folder within (from the root;

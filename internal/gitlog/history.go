@@ -14,6 +14,10 @@ import (
 // import: the documents are older than it.
 const Bulk = 10
 
+// worthSaving is the part of a history, one in so many commits, that must be
+// new for the cache to be written again: to read fewer again costs less.
+const worthSaving = 200
+
 // Change is a commit that changed a document.
 type Change struct {
 	// At is when the change landed on the mainline: the committer's date of
@@ -67,6 +71,11 @@ type History struct {
 	documents map[string]*Document
 	blobs     map[string]plumbing.Hash
 	active    map[string]time.Time // by the key of a person
+
+	sparse  bool
+	people  []Person // authors, as the mainline numbers them
+	extract Extract
+	tracker *tracker // of action items; nil if they were not asked for
 }
 
 // Query is what a history is asked for.
@@ -77,7 +86,10 @@ type Query struct {
 	// Substance tells whether a change of the text is one of substance, not
 	// only of formatting. Line endings are LF. nil agrees to every change.
 	Substance func(old, new []byte) bool
-	Now       time.Time // later dates become this one; zero leaves them
+	// Extract reads the action items of a document; nil leaves their lives out.
+	Extract Extract
+	Cache   Cache     // what was read before; used with Extract only
+	Now     time.Time // later dates become this one; zero leaves them
 }
 
 // Read reads the history up to HEAD of the files under dir for which want
@@ -97,19 +109,39 @@ func Read(dir string, want func(path string) bool) (*History, error) {
 
 // History reads what the commits up to one tell of the documents it holds.
 func (r *Repository) History(head Commit, q Query) (*History, error) {
-	m, err := r.mainline(plumbing.NewHash(head.Hash), q.Now)
+	var before *mainline
+	v := newVersions()
+	if q.Extract != nil {
+		if m, known := q.Cache.load(r); m != nil {
+			before, v = m, known
+		}
+	}
+	m, err := r.mainline(plumbing.NewHash(head.Hash), q.Now, before)
 	if err != nil {
 		return nil, err
 	}
-	h := &History{
-		Root: r.Root, Prefix: r.Prefix, Head: head.Hash, HeadAt: m.landings[len(m.landings)-1].at,
-		Commits: len(m.landings), Skewed: m.skewed,
-		documents: map[string]*Document{}, blobs: map[string]plumbing.Hash{},
-	}
-	p := &pass{repository: r, query: q, mainline: m, live: map[string]*Document{}, ended: map[string]ended{}}
-	if p.mailmap, p.ignored, err = r.people(head.tree); err != nil {
+	if err := r.readChanges(m, q.Want); err != nil {
 		return nil, err
 	}
+	h := &History{
+		Root: r.Root, Prefix: r.Prefix, Head: head.Hash, HeadAt: m.landings[len(m.landings)-1].landed,
+		Commits: len(m.landings), Skewed: m.skewed, sparse: r.Sparse,
+		documents: map[string]*Document{}, blobs: map[string]plumbing.Hash{},
+	}
+	names, ignored, err := r.people(head.tree)
+	if err != nil {
+		return nil, err
+	}
+	h.people = m.named(names)
+	news := m.read > 0
+	if q.Extract != nil {
+		more, err := v.read(r, m, q.Extract)
+		if err != nil {
+			return nil, err
+		}
+		news = news || more
+	}
+	p := &pass{repository: r, query: q, mainline: m, versions: v, people: h.people, ignored: ignored, live: map[string]*Document{}, ended: map[string]ended{}}
 	err = r.diff(plumbing.ZeroHash, head.tree, r.Prefix, func(c change) {
 		if rel := strings.TrimPrefix(c.path, r.Prefix); q.Want(rel) {
 			d := &Document{}
@@ -122,8 +154,15 @@ func (r *Repository) History(head Commit, q Query) (*History, error) {
 	if err := p.run(); err != nil {
 		return nil, err
 	}
+	if q.Extract != nil {
+		if news && (before == nil || m.read*worthSaving >= len(m.landings)) {
+			q.Cache.save(r, m, v)
+		}
+		h.extract, h.tracker = q.Extract, newTracker(m, v)
+		h.tracker.run()
+	}
 	h.active = map[string]time.Time{}
-	for _, c := range m.active(p.mailmap) {
+	for _, c := range m.active(h.people) {
 		h.wasActive(c)
 	}
 	for _, d := range h.documents {

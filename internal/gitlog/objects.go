@@ -1,6 +1,8 @@
 package gitlog
 
 import (
+	"compress/flate"
+	"compress/zlib"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +29,7 @@ var ErrTooLarge = errors.New("too large")
 const (
 	// cacheBytes bounds the objects that are kept. More gains nothing: a
 	// history is walked along its mainline and meets each object once.
-	cacheBytes = 96 << 20
+	cacheBytes = 64 << 20
 	// maxPacks bounds the pack files that are open at the same time.
 	maxPacks = 128
 	// maxObject bounds what is read into memory at once, in bytes.
@@ -109,7 +111,7 @@ func (s *store) find(kind plumbing.ObjectType, hash plumbing.Hash) (plumbing.Enc
 				return obj, nil
 			}
 			if !errors.Is(err, plumbing.ErrObjectNotFound) {
-				return nil, fmt.Errorf("reading %s %s: %w", name(kind), hash, err)
+				return nil, fmt.Errorf("reading %s %s: %w", name(kind), hash, damaged(err))
 			}
 		}
 		if changed, err := s.refresh(); err != nil || !again || !changed {
@@ -127,6 +129,21 @@ func (s *store) absence(hash plumbing.Hash) error {
 		}
 	}
 	return ErrMissing
+}
+
+// damaged says what it means that the bytes of an object end early or cannot
+// be decompressed.
+func damaged(err error) error {
+	var corrupt flate.CorruptInputError
+	for _, sign := range []error{io.EOF, io.ErrUnexpectedEOF, zlib.ErrHeader, zlib.ErrChecksum} {
+		if errors.Is(err, sign) {
+			return ErrDamaged
+		}
+	}
+	if errors.As(err, &corrupt) {
+		return ErrDamaged
+	}
+	return err
 }
 
 // read gives the content of an object of at most limit bytes.
@@ -153,7 +170,7 @@ func (s *store) readAny(kind plumbing.ObjectType, hash plumbing.Hash, limit int6
 	defer in.Close()
 	data := make([]byte, obj.Size())
 	if _, err := io.ReadFull(in, data); err != nil {
-		return 0, nil, fmt.Errorf("reading %s %s: %w", name(kind), hash, err)
+		return 0, nil, fmt.Errorf("reading %s %s: %w", name(kind), hash, damaged(err))
 	}
 	return obj.Type(), data, nil
 }

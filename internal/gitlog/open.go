@@ -1,6 +1,7 @@
 // Package gitlog reads what Git knows of documents: revisions and their
 // files, what a change is compared with, who changed a document, in which
-// commit, and when.
+// commit, and when; and the life of action items, which somebody else finds in
+// the versions of documents: opened, ticked, re-opened, moved, removed.
 //
 // It stands on go-git's object storage alone, never on the git binary, and
 // reads nothing but objects, references, the list of shallow commits and a few
@@ -33,6 +34,9 @@ type Repository struct {
 	// Partial tells that objects may be missing because the clone left them
 	// with its remote (git clone --filter).
 	Partial bool
+	// Sparse tells that the working tree may lack files that are in HEAD and
+	// are not deleted (git sparse-checkout).
+	Sparse bool
 
 	refs    *dotgit.DotGit
 	objects *store
@@ -60,6 +64,11 @@ func Open(dir string) (*Repository, error) {
 		return nil, err
 	}
 	r.Partial = settings.partial()
+	own, err := readSettings(filepath.Join(place.gitDir, "config.worktree"))
+	if err != nil {
+		return nil, err
+	}
+	r.Sparse = settings.sparse() || own.sparse()
 	if r.shallow, err = readShallow(filepath.Join(place.commonDir, "shallow")); err != nil {
 		return nil, err
 	}

@@ -72,18 +72,15 @@ func (m mailmap) person(p Person) Person {
 	return Person{cmp.Or(proper.Name, p.Name), cmp.Or(proper.Email, p.Email)}
 }
 
-// makers gives the people who made a commit, the author first, then those of
-// its Co-authored-by lines.
-func (m mailmap) makers(c Commit) []Person {
-	people := []Person{m.person(c.Author)}
+// helpers gives the people of the Co-authored-by lines of a message.
+func helpers(message string) []Person {
+	var people []Person
 	const key = "co-authored-by:"
-	for line := range strings.Lines(c.Message) {
+	for line := range strings.Lines(message) {
 		if len(line) < len(key) || !strings.EqualFold(line[:len(key)], key) {
 			continue
 		}
-		p, _, ok := cutPerson(line[len(key):])
-		p = m.person(p)
-		if ok && !slices.ContainsFunc(people, func(other Person) bool { return other.key() == p.key() }) {
+		if p, _, ok := cutPerson(line[len(key):]); ok {
 			people = append(people, p)
 		}
 	}

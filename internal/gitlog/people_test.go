@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -36,13 +37,17 @@ func TestMailmapAsGit(t *testing.T) {
 }
 
 func TestMakers(t *testing.T) {
-	m := parseMailmap(mailmapText)
-	c := Commit{
-		Author: Person{"alice", "alice@example.com"},
-		Message: "件名\r\n\r\nCo-authored-by: T <taro@localhost>\r\nco-authored-by: Alice <alice@example.com>\n" +
-			"Co-authored-by: nobody\nCo-Authored-By: dependabot[bot] <1+dependabot[bot]@users.noreply.github.com>\n",
+	m := &mainline{known: map[signature]int32{}}
+	n := m.note(plumbing.ZeroHash, rawCommit{
+		author: []byte("alice <alice@example.com> 1672531200 +0000"),
+		message: []byte("件名\r\n\r\nCo-authored-by: T <taro@localhost>\r\nco-authored-by: Alice <alice@example.com>\n" +
+			"Co-authored-by: nobody\nCo-Authored-By: dependabot[bot] <1+dependabot[bot]@users.noreply.github.com>\n"),
+	})
+	p := &pass{people: m.named(parseMailmap(mailmapText))}
+	list := credit(nil, p.who(n), n.at)
+	if n.subject != "件名" {
+		t.Errorf("subject %q", n.subject)
 	}
-	list := credit(nil, m.makers(c), c.At)
 	var names []string
 	for _, p := range list {
 		names = append(names, p.Name)

@@ -98,6 +98,9 @@ func (s settings) partial() bool {
 	return false
 }
 
+// sparse tells whether the working tree holds only a part of the files.
+func (s settings) sparse() bool { return truth(s["core..sparsecheckout"]) }
+
 // truth reads a boolean as Git does; a key without a value is true.
 func truth(value string) bool {
 	switch strings.ToLower(value) {

@@ -43,29 +43,22 @@ func (r *Results) DaysBeyondPolicy(incident *corpus.Entry, a facet.Action) (days
 	return days, known && days > 0
 }
 
-// DaysOverdue tells how many days ago an action was due. It is not ok unless
-// the action is known to be open and its day has passed in the zone of the
-// document.
-func (r *Results) DaysOverdue(e *corpus.Entry, a facet.Action) (days int, ok bool) {
-	switch a.Status {
-	case facet.Open, facet.InProgress, facet.Blocked:
-	default:
-		return 0, false
-	}
-	today, _ := r.day(e, facet.Instant{Time: r.Now, Known: true})
-	days = daysBetween(a.Due, today)
-	return days, a.Due.Known && days > 0
-}
-
 // day is the calendar day of an instant in the zone of a document.
 func (r *Results) day(e *corpus.Entry, at facet.Instant) (facet.Date, bool) {
+	return r.Policy.day(e, at)
+}
+
+func (p Policy) day(e *corpus.Entry, at facet.Instant) (facet.Date, bool) {
 	zone := e.Times.Zone
 	if zone == nil {
-		zone = r.Policy.zone()
+		zone = p.zone()
 	}
 	y, m, d := at.Time.In(zone).Date()
 	return facet.Date{Year: y, Month: m, Day: d, Known: at.Known}, at.Known
 }
+
+// Days counts the calendar days from one known day to another.
+func Days(from, to facet.Date) int { return daysBetween(from, to) }
 
 // daysBetween counts calendar days, which have no zone and no daylight saving.
 func daysBetween(from, to facet.Date) int {

@@ -12,37 +12,6 @@ func on(year int, month time.Month, day int) facet.Date {
 	return facet.Date{Year: year, Month: month, Day: day, Known: true}
 }
 
-func TestDaysOverdue(t *testing.T) {
-	tokyo := time.FixedZone("Asia/Tokyo", 9*60*60)
-	tests := []struct {
-		name   string
-		due    facet.Date
-		status facet.Status
-		now    time.Time
-		zone   *time.Location
-		want   int // 0: not overdue
-	}{
-		{"on its day", on(2026, 3, 31), facet.Open, time.Date(2026, 3, 31, 23, 59, 0, 0, time.UTC), nil, 0},
-		{"the day after", on(2026, 3, 31), facet.Open, time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), nil, 1},
-		{"already tomorrow in Tokyo", on(2026, 3, 31), facet.Open, time.Date(2026, 3, 31, 15, 0, 0, 0, time.UTC), tokyo, 1},
-		{"over a change to summer time", on(2026, 3, 1), facet.InProgress, time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), nil, 31},
-		{"blocked", on(2024, 2, 28), facet.Blocked, time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC), nil, 2},
-		{"done", on(2024, 2, 28), facet.Done, time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC), nil, 0},
-		{"given up", on(2024, 2, 28), facet.WontDo, time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC), nil, 0},
-		{"of unknown state", on(2024, 2, 28), facet.Unknown, time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC), nil, 0},
-		{"without a date", facet.Date{}, facet.Open, time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC), nil, 0},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			r := &Results{Now: tt.now}
-			days, ok := r.DaysOverdue(&corpus.Entry{Times: facet.Times{Zone: tt.zone}}, facet.Action{Due: tt.due, Status: tt.status})
-			if ok != (tt.want > 0) || ok && days != tt.want {
-				t.Errorf("got %d, %t, want %d", days, ok, tt.want)
-			}
-		})
-	}
-}
-
 func TestDaysBeyondPolicy(t *testing.T) {
 	resolved := facet.Instant{Time: time.Date(2026, 3, 1, 23, 0, 0, 0, time.UTC), Known: true}
 	published := facet.Instant{Time: time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC), Known: true}

@@ -2,7 +2,8 @@
 // availability and error budgets. One file answers one question.
 //
 // A figure is exact until it is printed: numbers are rationals, instants are
-// differences of nanoseconds, no float takes part. A figure whose input is
+// differences of nanoseconds, no float takes part but in the bounds of intervals,
+// which need roots and exponentials. A figure whose input is
 // missing is absent with a reason, never zero. Nothing here reads a clock, a
 // file or a repository; what now is, and what Git tells, are arguments.
 // Results are read-only once computed, so that back ends run in parallel.
@@ -26,7 +27,8 @@ type Policy struct {
 	Detection     Detection
 	Recurrence    Recurrence
 	ActionTerms   map[string]int // days within which actions are to be done, by severity; nil is 15 for sev1 and 30 for sev2
-	RosterDomains []string       // of e-mail addresses that are the team's own and no personal data, subdomains included
+	Ageing        Ageing
+	RosterDomains []string // of e-mail addresses that are the team's own and no personal data, subdomains included
 }
 
 // SLODefaults is the objective of services that state none.
@@ -48,9 +50,12 @@ type Results struct {
 	Policy    Policy
 	Incidents map[*corpus.Entry]*Incident // every postmortem
 	Services  map[*corpus.Entry]*Service  // every service of the catalogue
-	Changed   map[string]Changed          // by path
+	History   History
 
-	loads map[string]*load // by the id of a service
+	loads   map[string]*load // by the id of a service
+	actions map[*corpus.Entry][]*Action
+	removed map[*corpus.Entry][]*Action
+	all     []*Action
 }
 
 // Incident is the figures of one postmortem.
@@ -74,12 +79,11 @@ type Incident struct {
 	parts    Figure[[]part]
 }
 
-// Compute gives the figures of all documents as of now. changed is what Git
-// tells about each path; it may be nil. The same arguments give the same
-// results.
-func Compute(c *corpus.Corpus, changed map[string]Changed, p Policy, now time.Time) *Results {
+// Compute gives the figures of all documents as of now. The same arguments give
+// the same results.
+func Compute(c *corpus.Corpus, h History, p Policy, now time.Time) *Results {
 	r := &Results{
-		Now: now, Policy: p, Changed: changed,
+		Now: now, Policy: p, History: h,
 		Incidents: map[*corpus.Entry]*Incident{},
 		Services:  map[*corpus.Entry]*Service{},
 	}
@@ -103,6 +107,7 @@ func Compute(c *corpus.Corpus, changed map[string]Changed, p Policy, now time.Ti
 			r.Services[e] = newService(e, p, r.loads, now)
 		}
 	}
+	r.readActions(c)
 	return r
 }
 

@@ -110,7 +110,7 @@ var (
 
 // figures computes the first of the entries, with all of them as the corpus.
 func figures(entries ...*corpus.Entry) *Incident {
-	return Compute(&corpus.Corpus{Entries: entries}, nil, policy, now).Incidents[entries[0]]
+	return Compute(&corpus.Corpus{Entries: entries}, History{}, policy, now).Incidents[entries[0]]
 }
 
 // show writes a quantity, or its reason in brackets.
@@ -297,7 +297,7 @@ func TestSameArgumentsGiveSameResults(t *testing.T) {
 	entries := []*corpus.Entry{handbook(s), outage("b", "2023-01-15 16:00", "2023-01-15 17:00", s), s}
 	text := func() string {
 		var b strings.Builder
-		for _, in := range Compute(&corpus.Corpus{Entries: entries}, nil, policy, now).List() {
+		for _, in := range Compute(&corpus.Corpus{Entries: entries}, History{}, policy, now).List() {
 			data, err := json.Marshal(in.JSON("en"))
 			if err != nil {
 				t.Fatal(err)
@@ -316,11 +316,11 @@ func TestSameArgumentsGiveSameResults(t *testing.T) {
 
 func TestChangedIsHandedOn(t *testing.T) {
 	changed := map[string]Changed{"a.md": {Known: true, Author: "鈴木", At: now}}
-	r := Compute(&corpus.Corpus{}, changed, Policy{}, now)
-	if got := r.Changed["a.md"]; got.Author != "鈴木" || !got.Known {
+	r := Compute(&corpus.Corpus{}, History{Changed: changed}, Policy{}, now)
+	if got := r.History.Changed["a.md"]; got.Author != "鈴木" || !got.Known {
 		t.Errorf("got %+v", got)
 	}
-	if r.Changed["b.md"].Known {
+	if r.History.Changed["b.md"].Known {
 		t.Error("a path without history is known")
 	}
 }
@@ -338,6 +338,6 @@ func BenchmarkCompute(b *testing.B) {
 	}
 	c := &corpus.Corpus{Entries: entries}
 	for b.Loop() {
-		Compute(c, nil, policy, now)
+		Compute(c, History{}, policy, now)
 	}
 }

@@ -32,7 +32,7 @@ func compute(t *testing.T, files map[string]string) (*corpus.Corpus, *insight.Re
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c, insight.Compute(c, nil, settings.Policy, time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC))
+	return c, insight.Compute(c, insight.History{}, settings.Policy, time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC))
 }
 
 const complete = `---

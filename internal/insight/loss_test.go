@@ -140,7 +140,7 @@ func TestCurrenciesStandSideBySide(t *testing.T) {
 
 func TestAmountWithoutCurrencyIsAbsent(t *testing.T) {
 	e := handbook(nil)
-	in := Compute(&corpus.Corpus{Entries: []*corpus.Entry{e}}, nil, Policy{}, now).Incidents[e]
+	in := Compute(&corpus.Corpus{Entries: []*corpus.Entry{e}}, History{}, Policy{}, now).Incidents[e]
 	if got := showMoney(in.Loss.Revenue); got != "[the amount has no currency]" {
 		t.Errorf("got %s", got)
 	}

@@ -98,7 +98,7 @@ func TestTotalsOfAPeriod(t *testing.T) {
 	live.Status = "ongoing"
 	later := outage("d", "2023-04-01 00:00", "2023-04-01 01:00", nil)
 	unknown := entry("postmortem", "e")
-	r := Compute(&corpus.Corpus{Entries: []*corpus.Entry{later, b, a, live, unknown, s}}, nil, policy, now)
+	r := Compute(&corpus.Corpus{Entries: []*corpus.Entry{later, b, a, live, unknown, s}}, History{}, policy, now)
 
 	p, err := ParsePeriod("2023-Q1", tokyo)
 	if err != nil {

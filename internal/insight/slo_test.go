@@ -147,7 +147,7 @@ func TestObjectives(t *testing.T) {
 		if e == nil {
 			e = handbook(c.service)
 		}
-		in := Compute(&corpus.Corpus{Entries: []*corpus.Entry{e, c.service}}, nil, c.policy, now).Incidents[e]
+		in := Compute(&corpus.Corpus{Entries: []*corpus.Entry{e, c.service}}, History{}, c.policy, now).Incidents[e]
 		if got := in.Availability().Why.En; got != c.why {
 			t.Errorf("%s: why %q, want %q", c.name, got, c.why)
 		}
@@ -247,7 +247,7 @@ func TestBurn(t *testing.T) {
 func TestServiceState(t *testing.T) {
 	s := web()
 	c := &corpus.Corpus{Entries: []*corpus.Entry{handbook(s), outage("b", "2023-02-27 10:00", "2023-02-27 10:10", s), s}}
-	r := Compute(c, nil, policy, at("2023-03-01 00:00").Time)
+	r := Compute(c, History{}, policy, at("2023-03-01 00:00").Time)
 	state := r.Services[s].Objectives.V[0]
 	if len(state.Months) != 12 || state.Months[0].Period.Label != "2022-04" || state.Months[11].Period.Label != "2023-03" {
 		t.Fatalf("months %v", state.Months)
@@ -265,7 +265,7 @@ func TestServiceState(t *testing.T) {
 	}
 
 	bare := entry("service", "bare")
-	if got := Compute(&corpus.Corpus{Entries: []*corpus.Entry{bare}}, nil, policy, now).Services[bare].Objectives; got.Known || got.Why.Ja == "" {
+	if got := Compute(&corpus.Corpus{Entries: []*corpus.Entry{bare}}, History{}, policy, now).Services[bare].Objectives; got.Known || got.Why.Ja == "" {
 		t.Errorf("without objective: got %+v", got)
 	}
 }

@@ -18,6 +18,19 @@ func Match(glob, name string) bool {
 	return matchFolders(pattern, strings.Split(name, "/"))
 }
 
+// ValidGlob tells whether a glob can match anything: its parts can be read, and
+// it leads nowhere out of the repository. Braces are no alternatives here, and
+// whoever writes them expects them to be.
+func ValidGlob(glob string) bool {
+	parts := strings.Split(strings.Trim(strings.TrimPrefix(glob, "./"), "/"), "/")
+	for _, p := range parts {
+		if _, err := path.Match(p, ""); err != nil || p == "" || p == "." || p == ".." || strings.ContainsAny(p, "{}") {
+			return false
+		}
+	}
+	return true
+}
+
 // matchFolders matches folder by folder, keeping the set of places reached, so
 // that the work is bounded by the product of the two lengths.
 func matchFolders(pattern, name []string) bool {

@@ -30,3 +30,34 @@ func TestMatch(t *testing.T) {
 		}
 	}
 }
+
+func TestValidGlob(t *testing.T) {
+	tests := []struct {
+		glob string
+		want bool
+	}{
+		{"*.md", true},
+		{"**", true},
+		{"/docs/", true},
+		{"./docs/**/*.md", true},
+		{"[a-z]*/手順?.md", true},
+		{`docs\[1\]`, true},
+		{"", false},
+		{".", false},
+		{"/", false},
+		{"[a-", false},
+		{"[z", false},
+		{"docs/[]/a", false},
+		{`a\`, false},
+		{"a//b", false},
+		{"a{b", false},
+		{"*.{yml,yaml}", false},
+		{"../rules/*.yaml", false},
+		{"ops/../../rules", false},
+	}
+	for _, tt := range tests {
+		if got := ValidGlob(tt.glob); got != tt.want {
+			t.Errorf("ValidGlob(%q) = %v, want %v", tt.glob, got, tt.want)
+		}
+	}
+}

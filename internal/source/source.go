@@ -45,8 +45,17 @@ type File struct {
 	Data []byte
 
 	once  sync.Once
-	lines []int // byte offset of the start of each line
+	lines []int  // byte offset of the start of each line
+	steps []step // of long lines, by offset
 }
+
+// step is a place in a long line with what stands before it in the line, so
+// that the columns of many places in one line do not take quadratic time.
+type step struct{ offset, runes, units int }
+
+// stride is how far apart steps are, in bytes. Lines that are no longer have
+// none.
+const stride = 4 << 10
 
 // New gives a File over data, which the caller must not change afterwards.
 func New(path string, data []byte) *File {
@@ -68,7 +77,8 @@ func (f *File) Whole() Span { return Span{0, len(f.Data)} }
 // beginning of the file takes no column. Offsets outside the file are cut.
 func (f *File) Position(offset int) Position {
 	line, start := f.line(offset)
-	return Position{line + 1, utf8.RuneCount(f.Data[start:f.clip(offset)]) + 1}
+	from := f.stepBefore(start, f.clip(offset))
+	return Position{line + 1, from.runes + utf8.RuneCount(f.Data[from.offset:f.clip(offset)]) + 1}
 }
 
 // ByteColumn gives the 1-based column of offset counted in bytes of UTF-8,
@@ -82,11 +92,27 @@ func (f *File) ByteColumn(offset int) int {
 // units, the unit of SARIF and of the Language Server Protocol.
 func (f *File) UTF16Column(offset int) int {
 	_, start := f.line(offset)
-	n := 1
-	for _, r := range string(f.Data[start:f.clip(offset)]) {
+	from := f.stepBefore(start, f.clip(offset))
+	return from.units + units(f.Data[from.offset:f.clip(offset)]) + 1
+}
+
+// units counts UTF-16 code units.
+func units(text []byte) int {
+	n := 0
+	for _, r := range string(text) {
 		n += max(1, utf16.RuneLen(r))
 	}
 	return n
+}
+
+// stepBefore gives the last step of a line up to an offset in it; the start of
+// the line if there is none.
+func (f *File) stepBefore(start, offset int) step {
+	i := sort.Search(len(f.steps), func(i int) bool { return f.steps[i].offset > offset }) - 1
+	if i < 0 || f.steps[i].offset < start {
+		return step{offset: start}
+	}
+	return f.steps[i]
 }
 
 // Lines is the number of lines. A file that ends in a newline has no further,
@@ -123,11 +149,16 @@ func (f *File) line(offset int) (line, start int) {
 	f.index()
 	offset = f.clip(offset)
 	line = sort.SearchInts(f.lines, offset+1) - 1
-	start = f.lines[line]
+	return line, min(f.textStart(line), offset)
+}
+
+// textStart is where the text of a 0-based line starts, behind a byte-order
+// mark.
+func (f *File) textStart(line int) int {
 	if line == 0 && len(f.Data) >= 3 && string(f.Data[:3]) == "\ufeff" {
-		start = min(3, offset)
+		return 3
 	}
-	return line, start
+	return f.lines[line]
 }
 
 func (f *File) index() {
@@ -138,5 +169,26 @@ func (f *File) index() {
 				f.lines = append(f.lines, i+1)
 			}
 		}
+		for i := range f.lines {
+			f.addSteps(i)
+		}
 	})
+}
+
+// addSteps adds the steps of a 0-based line.
+func (f *File) addSteps(line int) {
+	end := len(f.Data)
+	if line+1 < len(f.lines) {
+		end = f.lines[line+1]
+	}
+	at := step{offset: f.textStart(line)}
+	for end-at.offset > stride {
+		next := at.offset + stride
+		for back := 1; back < utf8.UTFMax && !utf8.RuneStart(f.Data[next]); back++ {
+			next--
+		}
+		piece := f.Data[at.offset:next]
+		at = step{next, at.runes + utf8.RuneCount(piece), at.units + units(piece)}
+		f.steps = append(f.steps, at)
+	}
 }

@@ -1,6 +1,13 @@
 package source
 
-import "testing"
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+)
 
 func TestPositionCountsCharacters(t *testing.T) {
 	tests := []struct {
@@ -61,5 +68,42 @@ func TestSpan(t *testing.T) {
 	}
 	if got := New("f", []byte("abc")).Text(Span{-3, 99}); got != "abc" {
 		t.Errorf("Text outside the file = %q", got)
+	}
+}
+
+// TestPositionInLongLines compares with counting from the start of the line.
+func TestPositionInLongLines(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	text := "\ufeff短い行\r\n"
+	for range 3 {
+		text += strings.Repeat("障害🔥x", 2_000) + strings.Repeat("\xff\x80", 5_000) + "é\n"
+	}
+	for _, text := range []string{text, text[3:], strings.Repeat("a", stride), strings.Repeat("🔥", stride)} {
+		f := New("f.md", []byte(text))
+		for range 2_000 {
+			offset := random.IntN(len(text) + 1)
+			start := strings.LastIndexByte(text[:offset], '\n') + 1
+			if start == 0 && strings.HasPrefix(text, "\ufeff") {
+				start = min(3, offset)
+			}
+			column := utf8.RuneCountInString(text[start:offset]) + 1
+			inUTF16 := len(utf16.Encode([]rune(text[start:offset]))) + 1
+			if got := f.Position(offset); got.Column != column || f.UTF16Column(offset) != inUTF16 {
+				t.Fatalf("offset %d: columns %d and %d, want %d and %d", offset, got.Column, f.UTF16Column(offset), column, inUTF16)
+			}
+		}
+	}
+}
+
+// TestManyPositionsInOneLine asks for a place every few bytes of a line of
+// megabytes.
+func TestManyPositionsInOneLine(t *testing.T) {
+	f := New("f.json", []byte(strings.Repeat("障害, ", 1<<20)))
+	start := time.Now()
+	for offset := 0; offset < len(f.Data); offset += 64 {
+		f.Position(offset)
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("took %v", took)
 	}
 }

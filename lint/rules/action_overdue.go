@@ -12,18 +12,17 @@ var actionOverdue = lint.Rule{
 	Scheduled: true,
 	Kinds:     []string{"postmortem", "rca"},
 	Check: func(p *lint.Pass) {
-		for _, a := range p.Entry.Actions {
-			days, late := p.Results.DaysOverdue(p.Entry, a)
-			if !late {
+		for _, a := range p.Results.Actions(p.Entry) {
+			if a.Overdue == 0 {
 				continue
 			}
 			count := diag.Text{En: "days", Ja: "日"}
-			if days == 1 {
+			if a.Overdue == 1 {
 				count.En = "day"
 			}
 			p.Report(diag.Diagnostic{
-				Span:    a.Span,
-				Message: diag.Say("action %[1]q is %[2]d %[3]s overdue", "アクション %[1]q は期限を%[2]d%[3]s過ぎています", lint.Quote(a.Text), days, count),
+				Span:    a.Item.Span,
+				Message: diag.Say("action %[1]q is %[2]d %[3]s overdue", "アクション %[1]q は期限を%[2]d%[3]s過ぎています", lint.Quote(a.Item.Text), a.Overdue, count),
 			})
 		}
 	},

@@ -290,7 +290,7 @@ func TestTheWebIsAskedOnce(t *testing.T) {
 				return nil
 			},
 		}
-		found := lint.Check(c, insight.Compute(c, nil, settings.Policy, time.Time{}), nil, []lint.Rule{deadExternalLink}, o).Found
+		found := lint.Check(c, insight.Compute(c, insight.History{}, settings.Policy, time.Time{}), nil, []lint.Rule{deadExternalLink}, o).Found
 		slices.Sort(asked)
 		want, places := []string{}, 0
 		if scheduled {
@@ -318,7 +318,7 @@ func TestTheSettingsMayStateTheZone(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := lint.Options{Profile: lint.Full}
-	if found := lint.Check(c, insight.Compute(c, nil, settings.Policy, time.Time{}), nil, []lint.Rule{timezoneMissing}, o).Found; len(found) > 0 {
+	if found := lint.Check(c, insight.Compute(c, insight.History{}, settings.Policy, time.Time{}), nil, []lint.Rule{timezoneMissing}, o).Found; len(found) > 0 {
 		t.Errorf("with a zone in the settings: %v", quoted(found))
 	}
 }

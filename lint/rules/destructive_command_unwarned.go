@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,32 +21,68 @@ var destructiveCommandUnwarned = lint.Rule{
 	Profile:  lint.Standard,
 	Kinds:    []string{"runbook", "known-issue"},
 	Check: func(p *lint.Pass) {
+		var w warnings // made for the first command that does harm
 		for _, s := range append(scriptsOfData(p), scriptsOfText(p)...) {
-			for _, h := range facet.Hazards(s.text) {
-				if caution.MatchString(strings.ToLower(s.before)) {
-					break
-				}
-				command := strings.TrimSpace(s.text[h.Span.Start:h.Span.End])
-				d := diag.Diagnostic{
-					Span:    s.span(h.Span),
-					Message: diag.Say("%q destroys what it hits, and nothing warns of it", "%q は消したものを元に戻せませんが、注意書きがありません", lint.Quote(command)),
-				}
-				if !h.Destroys {
-					d.Severity = diag.Info
-					d.Message = diag.Say("%q interrupts what it hits, and nothing warns of it", "%q は稼働中の処理を止めますが、注意書きがありません", lint.Quote(command))
-				}
-				p.Report(d)
+			hazards := facet.Hazards(s.text)
+			if len(hazards) == 0 || s.risky {
+				continue
+			}
+			if w == nil {
+				w = findWarnings(p.Entry.Doc.File.Data)
+			}
+			if w.in(s.read) {
+				continue
+			}
+			for _, h := range hazards {
+				unwarned(p, s, h)
 			}
 		}
 	},
 }
 
+func unwarned(p *lint.Pass, s script, h facet.Hazard) {
+	command := facet.Brief(s.text[h.Span.Start:h.Span.End])
+	d := diag.Diagnostic{
+		Span:    s.span(h.Span),
+		Message: diag.Say("%q destroys what it hits, and nothing warns of it", "%q は消したものを元に戻せませんが、注意書きがありません", lint.Quote(command)),
+	}
+	if !h.Destroys {
+		d.Severity = diag.Info
+		d.Message = diag.Say("%q interrupts what it hits, and nothing warns of it", "%q は稼働中の処理を止めますが、注意書きがありません", lint.Quote(command))
+	}
+	p.Report(d)
+}
+
+// warnings are where the words of caution of a file begin, in order. Not nil.
+type warnings []int
+
+func findWarnings(data []byte) warnings {
+	text := bytes.Clone(data)
+	for i, b := range text {
+		if 'A' <= b && b <= 'Z' {
+			text[i] = b + 'a' - 'A'
+		}
+	}
+	w := warnings{}
+	for _, m := range caution.FindAllIndex(text, -1) {
+		w = append(w, m[0])
+	}
+	return w
+}
+
+// in tells whether there is a warning in a piece of the text.
+func (w warnings) in(s source.Span) bool {
+	i, _ := slices.BinarySearch(w, s.Start)
+	return i < len(w) && w[i] < s.End
+}
+
 // script is a piece of text that is to be run.
 type script struct {
-	text   string
-	before string // what a reader has read when he comes to its end
-	lines  []int  // where the lines of text begin in the file
-	whole  source.Span
+	text  string
+	read  source.Span // what a reader has before his eyes when he comes to its end
+	risky bool        // the step is said to be
+	lines []int       // where the lines of text begin in the file; nil if it is written with escapes
+	whole source.Span
 }
 
 // span is where a part of the script stands, on its first line.
@@ -71,12 +109,8 @@ func scriptsOfData(p *lint.Pass) []script {
 		if s.From.Origin != doc.FromFrontMatter {
 			continue
 		}
-		before := p.Text(s.Span)
-		if s.Risk != "" && s.Risk != "low" {
-			before += "\nrisk"
-		}
 		for _, c := range s.Commands {
-			out = append(out, script{text: c.Run, before: before, whole: c.Span})
+			out = append(out, script{text: c.Run, read: s.Span, risky: s.Risk != "" && s.Risk != "low", whole: c.Span})
 		}
 	}
 	return out
@@ -125,16 +159,15 @@ func block(d *doc.Document, n ast.Node, heading int) script {
 	}
 	s.text = text.String()
 	s.lines = append(s.lines, len(d.Text))
-	s.before = above(d, heading, d.SpanOf(n))
+	s.read = above(heading, d.SpanOf(n))
 	return s
 }
 
 // above is what a reader has read at the end of a piece of text: its section
 // up to there, and some text before.
-func above(d *doc.Document, heading int, at source.Span) string {
+func above(heading int, at source.Span) source.Span {
 	const near = 400 // bytes
-	start := max(min(heading, at.Start-near), len(d.Text)-len(d.Markdown()))
-	return string(d.Text[start:max(at.End, start)])
+	return source.Span{Start: max(min(heading, at.Start-near), 0), End: at.End}
 }
 
 // inSentence gives a command that stands in a sentence with its arguments.
@@ -147,7 +180,7 @@ func inSentence(d *doc.Document, n *ast.CodeSpan, heading int) (script, bool) {
 		return script{}, false
 	}
 	line := d.File.LineSpan(d.File.Position(at.End).Line)
-	return script{text: text, before: above(d, heading, source.Span{Start: at.Start, End: line.End}), lines: []int{at.Start}}, true
+	return script{text: text, read: above(heading, source.Span{Start: at.Start, End: line.End}), lines: []int{at.Start}}, true
 }
 
 // leadsCommand is what may stand before a command.

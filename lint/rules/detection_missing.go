@@ -17,10 +17,11 @@ var detectionMissing = lint.Rule{
 	Prose:    true,
 	Kinds:    []string{"postmortem"},
 	Check: func(p *lint.Pass) {
-		if p.Entry.Status == "ongoing" || p.Entry.Value().Field("detection").Exists() || p.Written("detection") {
+		known := func(r facet.TimelineRow) bool { return r.Type == facet.Detect || r.Type == facet.Page }
+		if p.Entry.Status == "ongoing" || p.Entry.Value().Field("detection").Exists() || p.Entry.Times.Detected.Known ||
+			slices.ContainsFunc(p.Entry.Timeline, known) || p.Written("detection") {
 			return
 		}
-		known := func(r facet.TimelineRow) bool { return r.Type == facet.Detect || r.Type == facet.Page }
 		told := func(s lint.Sentence) bool {
 			text := s.Text
 			if strings.Contains(text, "detect") || strings.Contains(text, "検知") {
@@ -28,13 +29,10 @@ var detectionMissing = lint.Rule{
 			}
 			return !s.Heading && s.Place != lint.InActions && detection.MatchString(text)
 		}
-		if p.Entry.Times.Detected.Known || slices.ContainsFunc(p.Entry.Timeline, known) || slices.ContainsFunc(p.Sentences(), told) {
+		if slices.ContainsFunc(p.Sentences(), told) {
 			return
 		}
-		p.Report(diag.Diagnostic{
-			Span:    p.Title(),
-			Message: diag.Say("the postmortem does not say how the incident was detected, or which signal was missed", "どのように検知したか、またはどの兆候を見逃したかが書かれていません"),
-		})
+		p.ReportWhole(diag.Say("the postmortem does not say how the incident was detected, or which signal was missed", "どのように検知したか、またはどの兆候を見逃したかが書かれていません"))
 	},
 }
 

@@ -11,8 +11,9 @@ var hindsight = lint.Rule{
 	Profile:  lint.Standard,
 	Prose:    true,
 	Kinds:    []string{"postmortem", "rca"},
+	Wordings: hindsights,
 	Check: func(p *lint.Pass) {
-		for _, said := range p.Said(hindsights) {
+		for _, said := range p.Said() {
 			if said.Place == lint.InActions {
 				continue // what should be so from now on
 			}
@@ -38,40 +39,46 @@ const should = `(?:should|ought)(?: not|n['’]t| never)?(?: to)?(?: (?:also|rea
 
 var hindsights = []lint.Wording{
 	{
-		Words: []string{"should", "ought to"},
+		Words: []string{"should", "ought"},
+		With:  []string{" been "},
 		Expr:  lint.Match(`\b` + should + `been (?:[\w-]+ly |better |more |already |also )?` + decided + `\b`),
 	},
 	{
-		Words: []string{"should", "ought to"},
+		Words: []string{"should", "ought"},
+		With:  []string{" have ", " of ", " had "},
 		Expr:  lint.Match(`\b` + lint.Actor + ` ` + should + acted + `\b`),
 		After: lint.Match(`^ (?:backups|runbooks|playbooks|procedures|processes|tests|alerts|dashboards|plans|rules|limits|policies|standards|environments|restores|owners|restore|rollback|recovery|escalation)\b`),
 	},
 	{
-		Words: []string{"could"},
+		Words: []string{"avoided", "prevented", "averted"},
+		With:  []string{"could"},
 		Expr:  lint.Match(`\bcould(?: easily| probably| also)? have(?: easily| probably)? been (?:[\w-]+ly )?(?:avoided|prevented|averted)\b`),
 	},
 	{
-		Words: []string{"if ", "had "},
+		Words: []string{" tested", " checked", " verified", " reviewed", " validated", " noticed", " followed", " read", " looked", " asked", " waited", " thought", " communicated", " escalated", " known", " paid",
+			" documented", " realised", " realized", " consulted", " been more"},
+		With: []string{"had "},
 		Expr: lint.Match(`\b(?:if (?:only )?(?:[\w-]+ ){0,3}` + lint.Actor + ` had(?: only| just| simply)? |(?:^|[,;] )had (?:[\w-]+ ){0,3}` + lint.Actor + ` (?:only |just |simply )?)` +
 			`(?:tested|checked|verified|reviewed|validated|noticed|followed|read|looked|asked|waited|thought|communicated|escalated|known|paid|documented|reali[sz]ed|consulted|been more)\b`),
 	},
 	{
-		Words:  []string{"べき"},
+		Words:  []string{"べきだった", "べきであった", "べきでした", "べきでは", "べきところ"},
 		Expr:   lint.Match(`[\p{Han}\p{Katakana}ー]{0,10}\p{Hiragana}{0,4}べき(?:だった|であった|でした|では(?:なかった|ありませんでした)|ところ)`),
 		Before: lint.Match(`(?:何を|どう|どのように)[^。]{0,10}$`),
 		After:  lint.Match(`^(?:[\p{Han}\p{Katakana}a-z\x{fffc}]|もの|こと(?:を|に)|か(?:[。、?]|$|を|に|は|が|も|どうか)|かどうか)`),
 	},
 	{
-		Words: []string{"ば", "たら", "なら"},
+		Words: []string{"よかった", "良かった", "防げ", "防止でき", "避けられ", "回避でき", "起きな", "起きず", "起こら", "起こり", "発生しな", "発生しず", "至らな", "防ぐことができ", "早く"},
+		With:  []string{"れば", "けば", "たら", "なら", "せば", "えば"},
 		Expr:  lint.Match(`(?:れば|けば|たら|なら|せば|えば)(?:よか|良か)った|(?:れば|けば|たら|せば|えば)[^。]{0,20}?(?:防げ|防止でき|避けられ|回避でき|起き(?:な|ず)|起こ(?:ら|り)|発生し(?:な|ず)|至らな|防ぐことができ|早く(?:気|検知|復旧))[^。、]{0,6}?(?:た|ていた|なかった)`),
 		After: lint.Match(`^(?:[\p{Han}\p{Katakana}a-z]|か(?:[。、?]|$|を|に|は|が|も|どうか)|かどうか)`),
 	},
 	{
-		Words: []string{"はず"},
+		Words: []string{"たはず"},
 		Expr:  lint.Match(`(?:防げ|防止でき|避けられ|回避でき|気[づ付]け|予測でき|予見でき|分かっ|わかっ)たはず`),
 	},
 	{
-		Words: []string{"必要があ", "なければなら"},
+		Words: []string{"ておく必要があ", "ておかなければならなかった"},
 		Expr:  lint.Match(`てお(?:く必要があ(?:った|りました)|かなければならなかった)`),
 	},
 }

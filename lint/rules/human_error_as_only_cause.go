@@ -14,13 +14,14 @@ var humanErrorAsOnlyCause = lint.Rule{
 	Profile:  lint.Standard,
 	Prose:    true,
 	Kinds:    []string{"postmortem", "rca"},
+	Wordings: faults,
 	Check: func(p *lint.Pass) {
 		causes := p.Entry.Causes
 		all := slices.Clone(causes)
 		for _, e := range p.Analyses() {
 			all = append(all, e.Causes...)
 		}
-		if len(causes) == 0 || slices.ContainsFunc(all, func(c facet.Cause) bool { return !ofPeople(c) }) {
+		if len(causes) == 0 || slices.ContainsFunc(all, func(c facet.Cause) bool { return !p.Says(c.Text) }) {
 			return
 		}
 		p.Report(diag.Diagnostic{
@@ -32,8 +33,3 @@ var humanErrorAsOnlyCause = lint.Rule{
 
 // faults are the ways to say that a person erred.
 var faults = slices.Concat(lint.HumanError, lint.PersonBlamed)
-
-// ofPeople tells whether a cause says nothing but that a person erred.
-func ofPeople(c facet.Cause) bool {
-	return lint.Says(faults, c.Text)
-}

@@ -11,8 +11,9 @@ var humanErrorTerm = lint.Rule{
 	Profile:  lint.Standard,
 	Prose:    true,
 	Kinds:    []string{"postmortem", "rca"},
+	Wordings: lint.HumanError,
 	Check: func(p *lint.Pass) {
-		for _, said := range p.Said(lint.HumanError) {
+		for _, said := range p.Said() {
 			if said.Place != lint.InCauses && (said.Place == lint.InActions || !lint.Cites(said.Sentence)) {
 				continue
 			}

@@ -26,16 +26,14 @@ var impactMissing = lint.Rule{
 		}
 		if len(parts) > 0 {
 			p.Report(diag.Diagnostic{
-				Span: parts[0].Title,
+				Span:  parts[0].Title,
+				Whole: true,
 				Message: diag.Say("the impact has no figure and does not say that there was none",
 					"影響に数値がなく、影響なしとも書かれていません"),
 			})
 			return
 		}
-		p.Report(diag.Diagnostic{
-			Span:    p.Title(),
-			Message: diag.Say("the postmortem does not state the impact", "ポストモーテムに影響が書かれていません"),
-		})
+		p.ReportWhole(diag.Say("the postmortem does not state the impact", "ポストモーテムに影響が書かれていません"))
 	},
 }
 

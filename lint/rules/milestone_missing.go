@@ -62,7 +62,7 @@ func (m milestone) check(p *lint.Pass) {
 	}
 	at, unfilled := placeOfTimes(p)
 	if !unfilled {
-		p.Report(diag.Diagnostic{Span: at, Message: message})
+		p.Report(diag.Diagnostic{Span: at, Whole: true, Message: message})
 	}
 }
 

@@ -20,10 +20,7 @@ var orphanDocument = lint.Rule{
 		if p.Entry.Kind != "page" || isEntrance(p.Entry.Path()) || len(p.Entry.Backs) > 0 || leadsOn(p.Entry) {
 			return
 		}
-		p.Report(diag.Diagnostic{
-			Span:    p.Title(),
-			Message: diag.Say("no document links to %q, and it links to none", "%q はどの文書ともリンクでつながっていません", lint.Quote(p.Entry.Title)),
-		})
+		p.ReportWhole(diag.Say("no document links to the page, and it links to none", "このページはどの文書ともリンクでつながっていません"))
 	},
 }
 

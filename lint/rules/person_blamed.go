@@ -11,8 +11,9 @@ var personBlamed = lint.Rule{
 	Profile:  lint.Standard,
 	Prose:    true,
 	Kinds:    []string{"postmortem", "rca"},
+	Wordings: lint.PersonBlamed,
 	Check: func(p *lint.Pass) {
-		for _, said := range p.Said(lint.PersonBlamed) {
+		for _, said := range p.Said() {
 			p.Report(diag.Diagnostic{
 				Span:    said.Span,
 				Message: diag.Say("%q blames people", "%q は人を責める書き方です", lint.Quote(said.Text)),

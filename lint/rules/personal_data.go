@@ -32,6 +32,10 @@ var personalData = lint.Rule{
 	},
 }
 
+// mostPersonal is how many addresses and how many numbers of a document are
+// told. A list of customers has thousands, and the first tell as much as all.
+const mostPersonal = 100
+
 // personal is a piece of personal data.
 type personal struct {
 	what   diag.Text
@@ -44,10 +48,10 @@ var eMailAddress = diag.Text{En: "e-mail address", Ja: "メールアドレス"}
 // addresses gives the e-mail addresses of people, save those at the domains.
 func addresses(data []byte, domains []string) []personal {
 	var out []personal
-	for at := 0; ; at++ {
+	for at := 0; len(out) < mostPersonal; at++ {
 		next := bytes.IndexByte(data[at:], '@')
 		if next < 0 {
-			return out
+			break
 		}
 		at += next
 		span, ok := addressAround(data, at)
@@ -59,6 +63,7 @@ func addresses(data []byte, domains []string) []personal {
 			out = append(out, personal{eMailAddress, local[:1] + "***@" + domain, span})
 		}
 	}
+	return out
 }
 
 // addressAround gives the address that an @ stands in.
@@ -133,8 +138,8 @@ func isLogin(data []byte, s source.Span) bool {
 			return true
 		}
 	}
-	before := data[bytes.LastIndexByte(data[:s.Start], '\n')+1 : s.Start]
-	before = before[max(len(before)-256, 0):]
+	before := data[max(s.Start-256, 0):s.Start]
+	before = before[bytes.LastIndexByte(before, '\n')+1:]
 	word := before[bytes.LastIndexAny(before, " \t(<\"'`")+1:]
 	return bytes.Contains(word, []byte("//")) || bytes.HasSuffix(word, []byte("/")) || bytes.HasSuffix(word, []byte("@")) || remoteLogin.Match(before)
 }

@@ -30,7 +30,7 @@ var numbersOfPeople = []personalNumber{
 	{
 		diag.Text{En: "card number", Ja: "カード番号"},
 		regexp.MustCompile(`(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|35\d{2}|6011|65\d{2}|62\d{2})([ -]?)\d{4}[ -]?\d{4}[ -]?\d{4}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5}|3(?:0[0-5]|[68]\d)\d[ -]?\d{6}[ -]?\d{4}`),
-		func(d string) bool { return luhn(d) && !testCard.MatchString(d) }, 4,
+		func(d string) bool { return luhn(d) && !isTestCard(d) }, 4,
 	},
 	{
 		diag.Text{En: "phone number", Ja: "電話番号"},
@@ -47,20 +47,31 @@ var myNumber = personalNumber{
 	diag.Text{En: "My Number", Ja: "マイナンバー"}, regexp.MustCompile(`\d{4}[ -]?\d{4}[ -]?\d{4}`), isMyNumber, 0,
 }
 
-var ofMyNumber = regexp.MustCompile(`マイナンバー|個人番号|(?i:\bmy ?number\b)`)
+func ofMyNumber(data []byte) bool {
+	return bytes.Contains(data, []byte("マイナンバー")) || bytes.Contains(data, []byte("個人番号")) || bytes.Contains(data, []byte("My Number"))
+}
 
-// testCard are the numbers that payment services give out for tests.
-var testCard = regexp.MustCompile(`^(?:4111111111111111|4242424242424242|4000\d{8}\d{4}|4012888888881881|5555555555554444|5105105105105100|5200828282828210|` +
-	`2223003122003222|378282246310005|371449635398431|6011111111111117|6011000990139424|3056930009020004|30569309025904|38520000023237|3530111333300000|3566002020360505|6200000000000005|4[0 ]*|5[0 ]*)$`)
+// testCards are numbers that payment services give out for tests. Those that
+// begin with 4000 are all Stripe's.
+var testCards = map[string]bool{
+	"4111111111111111": true, "4242424242424242": true, "4012888888881881": true, "5555555555554444": true, "5105105105105100": true,
+	"5200828282828210": true, "2223003122003222": true, "378282246310005": true, "371449635398431": true, "6011111111111117": true,
+	"6011000990139424": true, "3056930009020004": true, "30569309025904": true, "38520000023237": true, "3530111333300000": true,
+	"3566002020360505": true, "6200000000000005": true,
+}
+
+func isTestCard(digits string) bool {
+	return testCards[digits] || strings.HasPrefix(digits, "4000") || strings.Trim(digits[1:], "0") == ""
+}
 
 // personalNumbers gives the phone, card and My Numbers of a text.
 func personalNumbers(data []byte) []personal {
 	wanted := numbersOfPeople
-	if ofMyNumber.Match(data) {
+	if ofMyNumber(data) {
 		wanted = append(wanted[:len(wanted):len(wanted)], myNumber)
 	}
 	var out []personal
-	for start := 0; start < len(data); {
+	for start := 0; start < len(data) && len(out) < mostPersonal; {
 		end := len(data)
 		if n := bytes.IndexByte(data[start:], '\n'); n >= 0 {
 			end = start + n + 1
@@ -73,9 +84,8 @@ func personalNumbers(data []byte) []personal {
 
 // numbersInLine looks at a line that begins at a byte of the text.
 func numbersInLine(line []byte, start int, wanted []personalNumber) []personal {
-	const least = 9 // digits of the shortest phone number
 	text, at := narrow(line)
-	if digits := countDigits(text); digits < least {
+	if !mayHoldNumber(text) {
 		return nil
 	}
 	var out []personal
@@ -94,10 +104,38 @@ func numbersInLine(line []byte, start int, wanted []personalNumber) []personal {
 	return out
 }
 
+// mayHoldNumber tells at a glance whether a line can hold a personal number.
+// The expressions cost a hundred times as much, and most lines of a timeline
+// have as many digits.
+func mayHoldNumber(text []byte) bool {
+	for i := 0; i < len(text); i++ {
+		if !isDigitByte(text[i]) || i > 0 && isLetterOrDigit(text[i-1]) {
+			continue
+		}
+		digits, group := 0, 0 // group is the length of the first
+		end := i
+		for ; end < len(text) && (isDigitByte(text[end]) || bytes.IndexByte([]byte(" -.()"), text[end]) >= 0); end++ {
+			if isDigitByte(text[end]) {
+				if digits++; digits == end-i+1 {
+					group = digits
+				}
+			}
+		}
+		switch {
+		case digits >= 12, digits >= 10 && (text[i] == '0' || group == 3), digits >= 9 && i > 0 && text[i-1] == '+':
+			return true
+		}
+		i = end
+	}
+	return false
+}
+
+func isDigitByte(b byte) bool { return '0' <= b && b <= '9' }
+
 // narrow gives a line with wide digits and hyphens as those of ASCII, and
 // where a byte of it stands in the line.
 func narrow(line []byte) (text []byte, at func(int) int) {
-	if !bytes.ContainsAny(line, "０１２３４５６７８９") {
+	if !bytes.Contains(line, []byte(wideDigits)) {
 		return line, func(i int) int { return i }
 	}
 	var offsets []int
@@ -120,6 +158,9 @@ func narrow(line []byte) (text []byte, at func(int) int) {
 	return text, func(i int) int { return offsets[i] }
 }
 
+// wideDigits is what the digits from ０ to ９ begin with.
+const wideDigits = "\xef\xbc"
+
 // standsApart tells whether a number is no part of a longer one, of a word or
 // of an address.
 func standsApart(text []byte, start, end int) bool {
@@ -130,18 +171,9 @@ func standsApart(text []byte, start, end int) bool {
 		end+1 < len(text) && bytes.IndexByte([]byte(".-:/,"), text[end]) >= 0 && '0' <= text[end+1] && text[end+1] <= '9' {
 		return false
 	}
-	word := text[bytes.LastIndexAny(text[:start], " \t(<\"'`")+1 : start]
+	word := text[max(start-256, 0):start]
+	word = word[bytes.LastIndexAny(word, " \t(<\"'`")+1:]
 	return !bytes.Contains(word, []byte("//"))
-}
-
-func countDigits(text []byte) int {
-	n := 0
-	for _, b := range text {
-		if '0' <= b && b <= '9' {
-			n++
-		}
-	}
-	return n
 }
 
 func digitsOf(text []byte) string {

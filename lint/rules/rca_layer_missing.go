@@ -39,7 +39,7 @@ var rcaLayerMissing = lint.Rule{
 			message = diag.Say("no cause is assigned to a layer: technical, process or organizational",
 				"原因が技術・プロセス・組織のどの層にも分類されていません")
 		}
-		d := diag.Diagnostic{Span: causesPlace(p), Message: message}
+		d := diag.Diagnostic{Span: causesPlace(p), Whole: true, Message: message}
 		if len(causes) == 0 || len(missing) < len(layers) {
 			d.Fixes = stubs(p, missing)
 		}

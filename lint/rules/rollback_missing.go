@@ -22,10 +22,7 @@ var rollbackMissing = lint.Rule{
 		if change == "" || tellsTheWayBack(p) {
 			return
 		}
-		p.Report(diag.Diagnostic{
-			Span:    p.Title(),
-			Message: diag.Say("the runbook changes things (%q) and does not say how to undo it", "変更を加える手順（%q）がありますが、元に戻す方法が書かれていません", lint.Quote(change)),
-		})
+		p.ReportWhole(diag.Say("the runbook changes things (%q) and does not say how to undo it", "変更を加える手順（%q）がありますが、元に戻す方法が書かれていません", lint.Quote(facet.Brief(change))))
 	},
 }
 

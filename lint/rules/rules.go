@@ -47,7 +47,9 @@ func Summary(id, lang string) string {
 // linked.
 func All() []lint.Rule {
 	return []lint.Rule{
+		actionDropped,
 		actionOverdue,
+		actionStale,
 		actionWithoutCause,
 		actionWithoutDoneCriterion,
 		actionWithoutDueDate,
@@ -111,6 +113,7 @@ func All() []lint.Rule {
 		personalData,
 		placeholderLeft,
 		rcaLayerMissing,
+		made("record-unreadable", diag.Error),
 		reviewOverdue,
 		rollbackMissing,
 		runbookWithoutAlert,
@@ -121,6 +124,7 @@ func All() []lint.Rule {
 		symptomWithoutSolution,
 		made("table-too-large", diag.Error),
 		templateCommentLeft,
+		made("ticket-unreadable", diag.Warning),
 		timelineMissing,
 		timelineOutOfOrder,
 		timezoneMissing,

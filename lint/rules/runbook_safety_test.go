@@ -30,7 +30,7 @@ func ruleSays(t *testing.T, rule, name, text string) []string {
 	o := lint.Options{Profile: lint.Full, Scheduled: true, Section: set.Labels().Section}
 	now := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 	var out []string
-	for _, d := range lint.Check(c, insight.Compute(c, nil, settings.Policy, now), found, All(), o).Found {
+	for _, d := range lint.Check(c, insight.Compute(c, insight.History{}, settings.Policy, now), found, All(), o).Found {
 		if d.Rule == rule {
 			out = append(out, d.Severity.String()+": "+d.File.Text(d.Span))
 			if d.Message.En == "" || d.Message.Ja == "" {

@@ -21,8 +21,8 @@ var runbookWithoutAlert = lint.Rule{
 			}
 			title := (&lint.Pass{Entry: e}).Title()
 			p.Report(diag.Diagnostic{
-				File: e.Doc.File, Span: title,
-				Message: diag.Say("no alert leads to the runbook %q", "ランブック %q につながるアラートがありません", lint.Quote(e.Title)),
+				File: e.Doc.File, Span: title, Whole: true,
+				Message: diag.Say("no alert leads to the runbook", "このランブックにつながるアラートがありません"),
 			})
 		}
 	},

@@ -33,6 +33,10 @@ type foundSecret struct {
 // hundredth.
 const mostSearched = 4 << 20
 
+// mostSecrets is how many matches of one pattern are looked at in a piece of
+// text. A dump of a vault has more, and they are revoked together.
+const mostSecrets = 1000
+
 // Patterns that are treated apart.
 const (
 	anyKey           = "generic-api-key" // keys of no known make
@@ -228,7 +232,7 @@ func (h *secretHunt) search(p pattern, w source.Span, found []foundSecret) []fou
 	if rule.Path != nil && !rule.Path.MatchString(h.path) {
 		return found
 	}
-	for _, m := range rule.Regex.FindAllSubmatchIndex(text, -1) {
+	for _, m := range rule.Regex.FindAllSubmatchIndex(text, mostSecrets) {
 		i := 2 * secretGroup(rule, m)
 		value := string(text[m[i]:m[i+1]])
 		if rule.Entropy > 0 && entropy(value) <= rule.Entropy || p.kind == anyKey && !hasDigit([]byte(value)) || !h.counts(rule, text, m, value) {
@@ -254,9 +258,10 @@ func secretGroup(r config.Rule, m []int) int {
 
 // counts tells whether a match is no example and not allowed.
 func (h *secretHunt) counts(r config.Rule, text []byte, m []int, value string) bool {
-	start := bytes.LastIndexByte(text[:m[0]], '\n') + 1
-	end := len(text)
-	if n := bytes.IndexByte(text[m[1]:], '\n'); n >= 0 {
+	const far = 1000 // bytes of a line that count on either side
+	start, end := max(m[0]-far, 0), min(m[1]+far, len(text))
+	start += bytes.LastIndexByte(text[start:m[0]], '\n') + 1
+	if n := bytes.IndexByte(text[m[1]:end], '\n'); n >= 0 {
 		end = m[1] + n
 	}
 	line, match := string(text[start:end]), string(bytes.Trim(text[m[0]:m[1]], "\r\n"))

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rs/zerolog"
 	"github.com/zricethezav/gitleaks/v8/logging"
 )
 
@@ -116,7 +115,7 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 func TestSecretPatterns(t *testing.T) {
 	log := logging.Logger
 	var printed bytes.Buffer
-	logging.Logger = zerolog.New(&printed).Level(log.GetLevel())
+	logging.Logger = log.Output(&printed)
 	defer func() { logging.Logger = log }()
 	set := secretPatterns()
 	if len(set.patterns) < 200 || len(set.allowed) == 0 {

@@ -19,9 +19,9 @@ var stepWithoutExpectedOutput = lint.Rule{
 			if len(s.Commands) == 0 || saysWhatToExpect(s) {
 				continue
 			}
-			name := s.Title
+			name := s.Title // the command itself may hold a secret
 			if name == "" {
-				name = s.Commands[0].Run
+				name = s.ID
 			}
 			p.Report(diag.Diagnostic{
 				Span:    s.Commands[0].Span,

@@ -28,9 +28,6 @@ var timelineMissing = lint.Rule{
 			})
 			return
 		}
-		p.Report(diag.Diagnostic{
-			Span:    p.Title(),
-			Message: diag.Say("the postmortem has no timeline", "ポストモーテムにタイムラインがありません"),
-		})
+		p.ReportWhole(diag.Say("the postmortem has no timeline", "ポストモーテムにタイムラインがありません"))
 	},
 }

@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"testing"
@@ -364,15 +366,106 @@ func TestStrangersWording(t *testing.T) {
 	}
 }
 
+// wordings are those of all rules.
+func wordings() (all []lint.Wording) {
+	for _, r := range All() {
+		all = append(all, r.Wordings...)
+	}
+	return all
+}
+
 // TestWordingsCompile compiles what is otherwise compiled when it is needed.
 func TestWordingsCompile(t *testing.T) {
-	for _, w := range slices.Concat(lint.PersonBlamed, lint.HumanError, hindsights, pejoratives, attention, vague, endless) {
+	for _, w := range wordings() {
 		for _, p := range []lint.Pattern{w.Expr, w.Unless, w.Before, w.After} {
 			if p != nil {
 				p()
 			}
 		}
 	}
+}
+
+// TestEveryMatchHoldsAWord makes texts that the expressions match and looks for
+// the words that each of them must hold.
+func TestEveryMatchHoldsAWord(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, w := range wordings() {
+		tree, err := syntax.Parse(w.Expr().String(), syntax.Perl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		missed := 0
+		for range 2000 {
+			text := sample(random, tree)
+			if !w.Expr().MatchString(text) {
+				missed++ // the text at hand has no word boundary where one is asked for
+				continue
+			}
+			for _, words := range [][]string{w.Words, w.With} {
+				if holds := func(word string) bool { return strings.Contains(text, word) }; words != nil && !slices.ContainsFunc(words, holds) {
+					t.Fatalf("%q matches %.80s and holds none of %q", text, w.Expr(), words)
+				}
+			}
+		}
+		if missed > 1900 {
+			t.Errorf("%.80s: %d of 2000 samples do not match", w.Expr(), missed)
+		}
+		for _, word := range slices.Concat(w.Words, w.With) {
+			if len(word) < 3 {
+				t.Errorf("%.80s: %q is shorter than three bytes", w.Expr(), word)
+			}
+		}
+	}
+}
+
+// sample makes a text of a kind that an expression matches.
+func sample(random *rand.Rand, e *syntax.Regexp) string {
+	var b strings.Builder
+	repeat := func(least, most int) {
+		if most < 0 || most > least+3 {
+			most = least + 3
+		}
+		for range least + random.IntN(most-least+1) {
+			b.WriteString(sample(random, e.Sub[0]))
+		}
+	}
+	switch e.Op {
+	case syntax.OpLiteral:
+		b.WriteString(string(e.Rune))
+	case syntax.OpCharClass:
+		b.WriteRune(sampleRune(random, e.Rune))
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		b.WriteRune('x')
+	case syntax.OpCapture:
+		b.WriteString(sample(random, e.Sub[0]))
+	case syntax.OpStar:
+		repeat(0, -1)
+	case syntax.OpPlus:
+		repeat(1, -1)
+	case syntax.OpQuest:
+		repeat(0, 1)
+	case syntax.OpRepeat:
+		repeat(e.Min, e.Max)
+	case syntax.OpConcat:
+		for _, sub := range e.Sub {
+			b.WriteString(sample(random, sub))
+		}
+	case syntax.OpAlternate:
+		b.WriteString(sample(random, e.Sub[random.IntN(len(e.Sub))]))
+	}
+	return b.String()
+}
+
+// sampleRune chooses a rune of a class, no capital if it has others: sentences
+// are in lower case.
+func sampleRune(random *rand.Rand, class []rune) rune {
+	for range 20 {
+		i := 2 * random.IntN(len(class)/2)
+		if r := class[i] + rune(random.IntN(int(min(class[i+1]-class[i], 20))+1)); r < 'A' || r > 'Z' {
+			return r
+		}
+	}
+	return class[0]
 }
 
 // TestLongSentences holds the rules to sentences without end, of words that

@@ -1,0 +1,191 @@
+package doc
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/source"
+)
+
+// ParseRecords reads a file of records: JSON, of which there may be several
+// values one after the other, as in JSON lines, or CSV with a line of headings,
+// whose rows become maps of texts. What cannot be read is a finding: in JSON it
+// spoils the rest of the file, in CSV a row.
+//
+// Lines may be as long as the file, for programs write JSON without line
+// breaks.
+func ParseRecords(f *source.File, limits Limits) ([]Value, []diag.Diagnostic) {
+	limits.Line = limits.File
+	if refused := limits.checkText(f); len(refused) > 0 {
+		return nil, refused
+	}
+	found := hiddenText(f)
+	var values []Value
+	var more []diag.Diagnostic
+	if strings.EqualFold(path.Ext(f.Path), ".csv") {
+		values, more = parseCSV(f, limits)
+	} else {
+		values, more = parseJSON(f, limits)
+	}
+	return values, append(found, more...)
+}
+
+// jsonReader reads the tokens of JSON with the places where they stand.
+type jsonReader struct {
+	decoder *json.Decoder
+	file    *source.File
+	start   int // of the text, behind a byte order mark
+	limits  DataLimits
+	nodes   int
+}
+
+var (
+	errJSONNodes = errors.New("too many values")
+	errJSONDepth = errors.New("too deep")
+)
+
+func parseJSON(f *source.File, limits Limits) (values []Value, found []diag.Diagnostic) {
+	start := bomLength(f.Data)
+	r := &jsonReader{decoder: json.NewDecoder(bytes.NewReader(f.Data[start:])), file: f, start: start, limits: limits.Data}
+	r.decoder.UseNumber()
+	for {
+		v, err := r.value(1)
+		if errors.Is(err, io.EOF) {
+			return values, found
+		}
+		if err != nil {
+			return values, append(found, r.trouble(err))
+		}
+		values = append(values, v)
+	}
+}
+
+// trouble is the finding of JSON that cannot be read on.
+func (r *jsonReader) trouble(err error) diag.Diagnostic {
+	at := r.offset()
+	for at < len(r.file.Data) && strings.IndexByte(" \t\r\n,:", r.file.Data[at]) >= 0 {
+		at++
+	}
+	span := source.Span{Start: at, End: at}
+	switch {
+	case errors.Is(err, errJSONNodes):
+		return tooMuch(r.file, ruleYAMLNodes, span, diag.Say("JSON of more than %d values", "JSONの値が%d個を超えています", r.limits.Nodes))
+	case errors.Is(err, errJSONDepth):
+		return tooMuch(r.file, ruleYAMLTooDeep, span, diag.Say("JSON deeper than %d levels", "JSONの入れ子が%d段を超えています", r.limits.Depth))
+	}
+	return diag.Diagnostic{
+		Rule: ruleRecord, Severity: diag.Error, File: r.file, Span: span,
+		Message: diag.Text{En: "the file is no JSON from here on", Ja: "ここから先をJSONとして読み取れません"},
+	}
+}
+
+func (r *jsonReader) offset() int { return min(r.start+int(r.decoder.InputOffset()), len(r.file.Data)) }
+
+// next reads a token. The decoder tells where it ends; it begins behind the
+// spaces, commas and colons after the one before.
+func (r *jsonReader) next() (token json.Token, span source.Span, err error) {
+	from := r.offset()
+	token, err = r.decoder.Token()
+	if err != nil {
+		if errors.Is(err, io.EOF) && len(bytes.TrimSpace(r.file.Data[from:])) > 0 {
+			err = io.ErrUnexpectedEOF
+		}
+		return nil, span, err
+	}
+	span = source.Span{Start: from, End: r.offset()}
+	for span.Start < span.End && strings.IndexByte(" \t\r\n,:", r.file.Data[span.Start]) >= 0 {
+		span.Start++
+	}
+	return token, span, nil
+}
+
+func (r *jsonReader) value(depth int) (Value, error) {
+	token, span, err := r.next()
+	if err != nil {
+		return Value{}, err
+	}
+	return r.finish(token, span, depth)
+}
+
+func (r *jsonReader) finish(token json.Token, span source.Span, depth int) (Value, error) {
+	if r.nodes++; r.nodes > r.limits.Nodes {
+		return Value{}, errJSONNodes
+	}
+	if depth > r.limits.Depth {
+		return Value{}, errJSONDepth
+	}
+	from := Provenance{Origin: FromFrontMatter}
+	switch token := token.(type) {
+	case json.Delim:
+		if token == '[' {
+			return r.list(span, depth)
+		}
+		return r.object(span, depth)
+	case string:
+		return NewScalar(token, span, from), nil
+	case json.Number:
+		return NewPlain(token.String(), span, from), nil
+	case bool:
+		return NewPlain(r.file.Text(span), span, from), nil
+	}
+	return NewNull(span, from), nil
+}
+
+func (r *jsonReader) list(span source.Span, depth int) (Value, error) {
+	var items []Value
+	for {
+		token, at, err := r.inside()
+		if err != nil {
+			return Value{}, err
+		}
+		if token == json.Delim(']') {
+			return NewList(items, span.Join(at), Provenance{}), nil
+		}
+		v, err := r.finish(token, at, depth+1)
+		if err != nil {
+			return Value{}, err
+		}
+		items = append(items, v)
+	}
+}
+
+// inside is next where the end of the file is too early.
+func (r *jsonReader) inside() (json.Token, source.Span, error) {
+	token, span, err := r.next()
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	return token, span, err
+}
+
+func (r *jsonReader) object(span source.Span, depth int) (Value, error) {
+	var entries []Entry
+	seen := map[string]bool{}
+	for {
+		token, at, err := r.inside()
+		if err != nil {
+			return Value{}, err
+		}
+		if token == json.Delim('}') {
+			return NewMap(entries, span.Join(at), Provenance{}), nil
+		}
+		key, _ := token.(string) // the decoder lets nothing else through
+		inner, where, err := r.inside()
+		if err != nil {
+			return Value{}, err
+		}
+		v, err := r.finish(inner, where, depth+1)
+		if err != nil {
+			return Value{}, err
+		}
+		if !seen[key] { // of two values the first counts
+			seen[key] = true
+			entries = append(entries, Entry{Key: key, Value: v.Keyed(at)})
+		}
+	}
+}

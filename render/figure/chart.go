@@ -1,0 +1,227 @@
+package figure
+
+import (
+	"strconv"
+	"time"
+)
+
+// Chart is what all charts have.
+type Chart struct {
+	ID    string // prefix of the ids inside the picture; unique on the page
+	Title string
+	Desc  string
+	X, Y  string // what the axes count
+}
+
+// The measures of charts, in the units of their view box. The view box is
+// narrower than that of the strip, because a page shows charts side by side.
+const (
+	chartWide  = 480
+	chartTall  = 260
+	chartLeft  = 44
+	chartRight = 14
+	chartTop   = 30
+	chartFoot  = 46
+	plotWide   = chartWide - chartLeft - chartRight
+	plotTall   = chartTall - chartTop - chartFoot
+)
+
+// newPlot begins a chart.
+func newPlot(c Chart, class string) *drawing {
+	p := &drawing{}
+	id := text(c.ID)
+	p.put(`<svg class="figure chart `, class, `" viewBox="0 0 `, chartWide, ` `, chartTall, `" role="img" aria-labelledby="`, id, `-title `, id, `-desc" xmlns="http://www.w3.org/2000/svg">`)
+	p.put(`<title id="`, id, `-title">`, text(c.Title), `</title><desc id="`, id, `-desc">`, text(c.Desc), `</desc>`)
+	p.put(`<g class="names"><text x="2" y="14">`, text(c.Y), `</text><text x="`, chartWide-chartRight, `" y="`, chartTall-6, `" text-anchor="end">`, text(c.X), `</text></g>`)
+	return p
+}
+
+func (d *drawing) close() []byte {
+	d.put(`</svg>`)
+	return d.Bytes()
+}
+
+// plotX and plotY give the place in the picture of one within the plot, 0–1 from
+// the left and from the foot.
+func plotX(x float64) float64 { return chartLeft + plotWide*x }
+func plotY(y float64) float64 { return chartTop + plotTall*(1-y) }
+
+// scaleY draws lines across the plot for a scale of 0 to top, with labels.
+func (d *drawing) scaleY(top, step float64, label func(float64) string) {
+	d.put(`<g class="axis">`)
+	for v := 0.0; v <= top+step/1e6; v += step {
+		y := plotY(v / top)
+		d.put(`<path class="grid" d="M`, chartLeft, ` `, y, `h`, plotWide, `"/><text x="`, chartLeft-7, `" y="`, y+4, `" text-anchor="end">`, text(label(v)), `</text>`)
+	}
+	d.put(`</g>`)
+}
+
+// tickX draws a tick under the plot; the label keeps inside the picture.
+func (d *drawing) tickX(x float64, label string) {
+	at, anchor := plotX(x), "middle"
+	if half := textWidth(label) / 2; at+half > chartWide {
+		at, anchor = chartWide, "end"
+	}
+	d.put(`<path d="M`, plotX(x), ` `, chartTop+plotTall, `v4"/><text x="`, at, `" y="`, chartTop+plotTall+17, `" text-anchor="`, anchor, `">`, text(label), `</text>`)
+}
+
+// roundSteps are how far apart the lines of a scale are, times powers of ten.
+var roundSteps = [...]float64{1, 2, 5}
+
+// scale gives the step and the top of a scale of whole numbers that reaches
+// most, with at most five lines above zero.
+func scale(most int) (top, step float64) {
+	const lines = 5
+	for power := 1.0; ; power *= 10 {
+		for _, s := range roundSteps {
+			if step = s * power; float64(most) <= lines*step {
+				for top = step; top < float64(most); top += step {
+				}
+				return top, step
+			}
+		}
+	}
+}
+
+func whole(v float64) string { return strconv.FormatFloat(v, 'f', 0, 64) }
+
+// daySteps are the distances of ticks in days, from fine to coarse.
+var daySteps = [...]int{1, 2, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650}
+
+// days gives the distance of ticks over a number of days, so that labels of a
+// width fit.
+func days(span int, wide float64) int {
+	for _, s := range daySteps {
+		if float64(s)/float64(max(span, 1))*plotWide >= wide {
+			return s
+		}
+	}
+	return max(span, 1)
+}
+
+// Histogram is counts side by side.
+type Histogram struct {
+	Chart Chart
+	Bars  []Bar
+}
+
+// Bar is one of them.
+type Bar struct {
+	Class string
+	Label string
+	Value int
+}
+
+// Bars draws a histogram; one without bars gives nil.
+func Bars(h Histogram) []byte {
+	if len(h.Bars) == 0 {
+		return nil
+	}
+	most := 1
+	for _, b := range h.Bars {
+		most = max(most, b.Value)
+	}
+	top, step := scale(most)
+	p := newPlot(h.Chart, "bars")
+	p.scaleY(top, step, whole)
+	slot := 1 / float64(len(h.Bars))
+	for i, b := range h.Bars {
+		left, right := plotX((float64(i)+0.14)*slot), plotX((float64(i)+0.86)*slot)
+		y, middle := plotY(float64(b.Value)/top), (left+right)/2
+		p.put(`<g class="bar `, text(b.Class), `"><rect x="`, left, `" y="`, y, `" width="`, right-left, `" height="`, plotY(0)-y, `" rx="2"/>`)
+		p.put(`<text class="value" x="`, middle, `" y="`, y-5, `" text-anchor="middle">`, b.Value, `</text>`)
+		p.put(`<text class="label" x="`, middle, `" y="`, chartTop+plotTall+17, `" text-anchor="middle">`, text(b.Label), `</text></g>`)
+	}
+	return p.close()
+}
+
+// BurnUp is how two counts grow: what came, and what is over. The stretch
+// between the lines is the backlog.
+type BurnUp struct {
+	Chart      Chart
+	Came, Over string      // labels of the lines
+	Points     []BurnPoint // by day; each holds until the next
+}
+
+// BurnPoint is the counts at the end of a day.
+type BurnPoint struct {
+	Day        time.Time
+	Came, Over int
+}
+
+// Burn draws a burn-up; one of fewer than two days gives nil.
+func Burn(b BurnUp) []byte {
+	if len(b.Points) < 2 {
+		return nil
+	}
+	first, last := b.Points[0].Day, b.Points[len(b.Points)-1].Day
+	span := int(last.Sub(first) / (24 * time.Hour))
+	if span < 1 {
+		return nil
+	}
+	most := b.Points[len(b.Points)-1].Came
+	top, step := scale(max(most, 1))
+	at := func(t time.Time) float64 { return float64(t.Sub(first)) / float64(last.Sub(first)) }
+	p := newPlot(b.Chart, "burn")
+	p.scaleY(top, step, whole)
+	p.put(`<g class="axis">`)
+	every := days(span, 96)
+	for d := 0; d <= span; d += every {
+		p.tickX(float64(d)/float64(span), first.AddDate(0, 0, d).Format(time.DateOnly))
+	}
+	p.put(`</g>`)
+	came, over := newStairs(), newStairs()
+	for _, point := range b.Points {
+		x := plotX(at(point.Day))
+		came.to(x, plotY(float64(point.Came)/top))
+		over.to(x, plotY(float64(point.Over)/top))
+	}
+	p.put(`<path class="gap" d="`, came.path(), over.back(), `Z"/>`)
+	p.put(`<path class="came" d="`, came.path(), `"/><path class="over" d="`, over.path(), `"/>`)
+	p.lineLabels(b.Came, b.Over)
+	return p.close()
+}
+
+// lineLabels is the legend in the top right corner.
+func (d *drawing) lineLabels(came, over string) {
+	x := float64(chartWide - chartRight)
+	for _, l := range []struct{ class, label string }{{"over", over}, {"came", came}} {
+		d.put(`<g class="legend"><text x="`, x, `" y="14" text-anchor="end">`, text(l.label), `</text>`)
+		x -= 1.1*textWidth(l.label) + 22 // letters may be wider than the estimate
+		d.put(`<path class="`, l.class, `" d="M`, x, ` 10h16"/></g>`)
+		x -= 14
+	}
+}
+
+// stairs is a line that goes across, then up or down.
+type stairs struct{ points [][2]float64 }
+
+func newStairs() *stairs { return &stairs{} }
+
+func (s *stairs) to(x, y float64) { s.points = append(s.points, [2]float64{x, y}) }
+
+func (s *stairs) path() string {
+	var d drawing
+	for i, p := range s.points {
+		if i == 0 {
+			d.put(`M`, p[0], ` `, p[1])
+			continue
+		}
+		d.put(`H`, p[0], `V`, p[1])
+	}
+	return d.String()
+}
+
+// back is the line from its end to its beginning.
+func (s *stairs) back() string {
+	var d drawing
+	for i := len(s.points) - 1; i >= 0; i-- {
+		p := s.points[i]
+		if i == len(s.points)-1 {
+			d.put(`L`, p[0], ` `, p[1])
+			continue
+		}
+		d.put(`V`, p[1], `H`, p[0])
+	}
+	return d.String()
+}
