@@ -78,6 +78,9 @@ func TestBaselineFilter(t *testing.T) {
 			var got []string
 			for _, d := range stale.Stale(everything) {
 				got = append(got, d.Message.En)
+				if len(d.Fixes) != 1 || !strings.Contains(d.Fixes[0].Title.Ja, "debrief lint --prune-baseline") {
+					t.Errorf("fixes %+v", d.Fixes)
+				}
 				if d.Rule != "baseline-stale" || d.Severity != diag.Info || d.File.Path != "baseline.json" || !strings.HasPrefix(d.File.Text(d.Span), `"`) {
 					t.Errorf("finding %+v at %q", d, d.File.Text(d.Span))
 				}

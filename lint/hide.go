@@ -21,11 +21,20 @@ type ignoringFile struct {
 	ignores []*Ignore     // in the order of the file
 	lines   []int         // where its lines start
 
-	// What hides the findings of a rule: by line, in order of position, and
-	// in the whole file. The first comment counts.
+	// What hides the findings of a rule: by line, in order of position, by the
+	// lines of what a comment stands in, and in the whole file. The first
+	// comment counts.
 	byLine map[ruleLine]hider
 	byRule map[string][]hider
+	around map[string][]cover
 	whole  map[string]hider
+}
+
+// cover is lines in which a comment hides findings.
+type cover struct {
+	source.Span
+	hider
+	widest int // of the covers up to this one the index of the one that ends last
 }
 
 type ruleLine struct {
@@ -62,7 +71,7 @@ func (r *run) readIgnores() []diag.Diagnostic {
 	found := make([][]diag.Diagnostic, len(candidates))
 	parallel(len(candidates), func(i int) {
 		d := candidates[i].Doc
-		ignores, wrong := readIgnores(d.File, d.Comments())
+		ignores, wrong := r.readComments(d.File, d.Comments())
 		files[i], found[i] = &ignoringFile{entry: candidates[i], ignores: ignores}, wrong
 	})
 	for _, f := range files {
@@ -98,6 +107,7 @@ func (f *ignoringFile) index(today string) {
 	}
 	f.byLine, f.byRule, f.whole = map[ruleLine]hider{}, map[string][]hider{}, map[string]hider{}
 	blank := f.blankLines()
+	f.coverAll(today)
 	for _, i := range f.ignores {
 		if i.expired(today) {
 			continue
@@ -123,6 +133,54 @@ func (f *ignoringFile) index(today string) {
 			}
 		}
 	}
+}
+
+// coverAll notes what the comments about the place where they stand cover.
+func (f *ignoringFile) coverAll(today string) {
+	var here []*Ignore
+	var comments []doc.Comment
+	for _, i := range f.ignores {
+		if i.Word.Text == IgnoreLine && !i.expired(today) {
+			here, comments = append(here, i), append(comments, i.Comment)
+		}
+	}
+	// Comments in one item share its lines, of which the first takes them.
+	type taken struct {
+		rule  string
+		lines *source.Span
+	}
+	seen := map[taken]bool{}
+	f.around = map[string][]cover{}
+	for n, lines := range f.entry.Doc.Covers(comments) {
+		for k, name := range here[n].Names {
+			if len(lines) == 0 || seen[taken{name.Text, &lines[0]}] {
+				continue
+			}
+			seen[taken{name.Text, &lines[0]}] = true
+			for _, s := range lines {
+				f.around[name.Text] = append(f.around[name.Text], cover{Span: s, hider: hider{here[n], k}})
+			}
+		}
+	}
+	for _, covers := range f.around {
+		slices.SortStableFunc(covers, func(a, b cover) int { return cmp.Compare(a.Start, b.Start) })
+		for i := range covers {
+			covers[i].widest = i
+			if i > 0 && covers[covers[i-1].widest].End >= covers[i].End {
+				covers[i].widest = covers[i-1].widest
+			}
+		}
+	}
+}
+
+// covered gives the comment that stands in what a finding starts in.
+func (f *ignoringFile) covered(rule string, at int) (hider, bool) {
+	covers := f.around[rule]
+	i := sort.Search(len(covers), func(i int) bool { return covers[i].Start > at }) - 1
+	if i < 0 || covers[covers[i].widest].End <= at {
+		return hider{}, false
+	}
+	return covers[covers[i].widest].hider, true
 }
 
 // blankLines gives for each line, and for the one behind the last, the first
@@ -157,7 +215,8 @@ func (f *ignoringFile) blankLines() []int {
 func (f *ignoringFile) line(offset int) int { return sort.SearchInts(f.lines, offset+1) - 1 }
 
 // hides finds the comment that hides a finding: one for its line, one inside
-// of what it is about, one for the whole file.
+// of what it is about, one in the item, paragraph or value in which it starts,
+// one for the whole file.
 func (f *ignoringFile) hides(d diag.Diagnostic) (hider, bool) {
 	if h, ok := f.byLine[ruleLine{d.Rule, f.line(d.Span.Start)}]; ok {
 		return h, true
@@ -168,6 +227,9 @@ func (f *ignoringFile) hides(d diag.Diagnostic) (hider, bool) {
 	})
 	if i < len(inside) && d.Span.Contains(inside[i].Comment.Span) {
 		return inside[i], true
+	}
+	if h, ok := f.covered(d.Rule, d.Span.Start); ok {
+		return h, true
 	}
 	h, ok := f.whole[d.Rule]
 	return h, ok

@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,8 +16,9 @@ import (
 const ignoreWord = "debrief-ignore"
 
 // The words with which comments hide findings: those that start on the
-// comment's line or reach over the comment, those that start on the next line
-// with text, and those of the whole file.
+// comment's line or in the item, paragraph, row or value that it stands in, or
+// reach over it, those that start on the next line with text, and those of the
+// whole file.
 const (
 	IgnoreLine = ignoreWord
 	IgnoreNext = ignoreWord + "-next"
@@ -53,12 +55,13 @@ func (i *Ignore) expired(today string) bool { return i.Until != "" && i.Until < 
 // until is the end date of a comment, anywhere among the words of its reason.
 var until = regexp.MustCompile(`(?:^|\s)until=(\S*)`)
 
-// readIgnores reads the comments of a document that hide findings, in order,
+// readComments reads the comments of a document that hide findings, in order,
 // and gives a finding for each end date that is no date: the comment hides for
 // good.
-func readIgnores(f *source.File, comments []doc.Comment) (ignores []*Ignore, found []diag.Diagnostic) {
+func (r *run) readComments(f *source.File, comments []doc.Comment) (ignores []*Ignore, found []diag.Diagnostic) {
+	isRule := func(name Name) bool { return r.byID[name.Text] != nil }
 	for _, c := range comments {
-		i := readIgnore(f, c)
+		i := readIgnore(f, c, isRule)
 		if i == nil {
 			continue
 		}
@@ -74,16 +77,22 @@ func readIgnores(f *source.File, comments []doc.Comment) (ignores []*Ignore, fou
 	return ignores, found
 }
 
-// readIgnore reads one comment, nil if it is about something else.
-func readIgnore(f *source.File, c doc.Comment) *Ignore {
+// readIgnore reads one comment, nil if it is about something else. Where a rule
+// is among the words before the colon, all of them are names: commas are easily
+// forgotten, and a word that is no rule then has a finding.
+func readIgnore(f *source.File, c doc.Comment, isRule func(Name) bool) *Ignore {
 	w := wordReader{text: f.Data[:c.Inner.End], at: c.Inner.Start}
 	word := w.next(" \t\r\n:,")
 	if !strings.HasPrefix(word.Text, ignoreWord) {
 		return nil
 	}
 	i := &Ignore{Word: word, Comment: c, Names: w.names()}
+	more, colon := w.wordsToColon()
+	if colon && slices.ContainsFunc(more, isRule) {
+		i.Names = append(i.Names, more...)
+	}
 	i.used = make([]bool, len(i.Names))
-	if !w.colon() {
+	if !colon {
 		return i
 	}
 	reason := string(w.text[w.at:])
@@ -148,14 +157,14 @@ func (w *wordReader) names() []Name {
 	}
 }
 
-// colon goes behind the next colon, and tells whether there is one: what
-// stands before it belongs to no name.
-func (w *wordReader) colon() bool {
-	for ; w.at < len(w.text); w.at++ {
-		if n := w.mark(":", "："); n > 0 {
+// wordsToColon goes behind the next colon, and gives the words before it and
+// whether there is one.
+func (w *wordReader) wordsToColon() (words []Name, colon bool) {
+	for {
+		words = append(words, w.names()...)
+		if n := w.mark(":", "："); n > 0 || w.at == len(w.text) {
 			w.at += n
-			return true
+			return words, n > 0
 		}
 	}
-	return false
 }

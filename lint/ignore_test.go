@@ -89,6 +89,14 @@ func TestIgnores(t *testing.T) {
 		{"YAML", "a.yaml", "id: 'x # debrief-ignore bad: x' # bad\n# debrief-ignore-next bad: x\nb: bad\n", []string{"1 bad"}, []string{"3 bad"}},
 		{"YAML, the same line", "a.yaml", "b: # debrief-ignore bad: bad\n  - x # debrief-ignore bad: 障害bad\n", []string{}, []string{"1 bad", "2 bad"}},
 		{"no reason", "a.md", "x <!-- debrief-ignore bad --> bad\n", []string{}, []string{"1 bad"}},
+		{"anywhere in the paragraph", "a.md", "bad\n障害 <!-- debrief-ignore bad: x -->\nbad\n\nbad\n", []string{"5 bad"}, []string{"1 bad", "3 bad"}},
+		{"anywhere in the item", "a.md", "- a bad\n  b <!-- debrief-ignore bad: x -->\n  - bad\n\n  bad\n- bad\n", []string{"3 bad", "6 bad"}, []string{"1 bad", "5 bad"}},
+		{"the sub-item alone", "a.md", "- a bad\n  - b <!-- debrief-ignore bad: x -->\n    bad\n- bad\n", []string{"1 bad", "4 bad"}, []string{"3 bad"}},
+		{"two in one paragraph", "a.md", "a <!-- debrief-ignore bad: x -->\nb <!-- debrief-ignore bad: x -->\nbad\n", []string{"2 unused"}, []string{"3 bad"}},
+		{"one for the paragraph, one for its line", "a.md", "a <!-- debrief-ignore bad: x -->\nbad\nb <!-- debrief-ignore bad: x --> bad\n", []string{}, []string{"2 bad", "3 bad"}},
+		{"an item of YAML", "a.yaml", "a:\n  - b: bad\n    c: d # debrief-ignore bad: x\n  - b: bad\n", []string{"4 bad"}, []string{"2 bad"}},
+		{"a value of front matter", "a.md", "---\na: # debrief-ignore bad: x\n  - bad\n  - b: bad\nc: bad\n---\n", []string{"5 bad"}, []string{"3 bad", "4 bad"}},
+		{"names with blanks between them", "a.md", "x <!-- debrief-ignore other bad: x --> bad\n", []string{}, []string{"1 bad"}},
 		{"words behind a name", "a.md", "x <!-- debrief-ignore bad since it is so --> bad\n", []string{}, []string{"1 bad"}},
 	}
 	for _, tt := range tests {
@@ -197,6 +205,10 @@ func TestIgnoreParts(t *testing.T) {
 		{"debrief-ignore a: until=", `debrief-ignore ["a"] "" ""`},
 		{"debrief-ignore: a", `debrief-ignore [] "a" ""`},
 		{"debrief-ignore ,, a ,: b", `debrief-ignore ["a"] "b" ""`},
+		{"debrief-ignore a r: b", `debrief-ignore ["a" "r"] "b" ""`},
+		{"debrief-ignore-next 障害 x, r\ny： b", `debrief-ignore-next ["障害" "x" "r" "y"] "b" ""`},
+		{"debrief-ignore a for now: b", `debrief-ignore ["a"] "b" ""`},
+		{"debrief-ignore a r", `debrief-ignore ["a"] "" ""`},
 		{"debrief-ignored a: b", `debrief-ignored ["a"] "b" ""`},
 	}
 	for _, tt := range tests {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -19,7 +20,7 @@ type Part struct {
 }
 
 // boldLabel is the beginning of a line in bold text, teams' other heading.
-var boldLabel = Match(`^[ \t>]*(?:[-*+] )?(?:\*\*|__)([^*_\n]{1,60}?)[:：]?(?:\*\*|__)`)
+var boldLabel = lazyregexp.New(`^[ \t>]*(?:[-*+] )?(?:\*\*|__)([^*_\n]{1,60}?)[:：]?(?:\*\*|__)`)
 
 // labelLevel is deeper than any heading.
 const labelLevel = 7
@@ -81,7 +82,7 @@ func (p *Pass) marks() []mark {
 			line = line[:end+1]
 		}
 		if beginsBold(line) {
-			if m := boldLabel().FindSubmatchIndex(line); m != nil {
+			if m := boldLabel.FindSubmatchIndex(line); m != nil {
 				marks = append(marks, mark{labelLevel, string(line[m[2]:m[3]]), source.Span{Start: start + m[2], End: start + m[3]}})
 			}
 		}

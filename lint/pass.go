@@ -1,13 +1,13 @@
 package lint
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/insight"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -85,10 +85,14 @@ func (p *Pass) Text(s source.Span) string { return p.Entry.Doc.File.Text(s) }
 // missing as well.
 // What comments ask for is not in the document.
 func (p *Pass) Unfilled(s source.Span) bool {
-	return len(Placeholders(comment.ReplaceAllLiteralString(p.Text(s), ""))) > 0
+	text := p.Text(s)
+	if strings.Contains(text, "<!--") {
+		text = comment.ReplaceAllLiteralString(text, "")
+	}
+	return len(Placeholders(text)) > 0
 }
 
-var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
+var comment = lazyregexp.New(`(?s)<!--.*?-->`)
 
 // HasFile tells whether a path of the repository leads to a file or folder,
 // by its exact letters whatever the file system. Without a repository every

@@ -1,18 +1,18 @@
 package lint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // placeholder is what templates leave to be filled in. Words that people also
 // write on purpose (WIP, XXX, 未定) count only where they stand alone. RE2's
 // \b knows ASCII only, so Japanese words are told without it.
-var placeholder = regexp.MustCompile(`` +
+var placeholder = lazyregexp.New(`` +
 	// Dates and clocks: YYYY-MM-DD, 20XX-XX-XX, 2023-XX-XX HH:MM, 20xx-MM-DD HH:mm.
 	`\b(?:[Yy]{4}|20[XxYy]{2}|[12][0-9]{3}|[Xx]{4})[-/](?:MM|mm|[Xx]{2}|[01]?[0-9])[-/](?:DD|dd|[Xx]{2})\b(?:[ T](?:HH|hh|[Xx]{2}):(?:MM|mm|[Xx]{2})\b)?` +
 	`|\b(?:YYYY|20[XxYy]{2}|XXXX)[-/][Xx]{2}\b` +
@@ -39,7 +39,7 @@ var aloneJapanese = []string{"未定", "作成中", "準備中", "後日記載",
 
 // notMeant follows what only looks like a placeholder: "a TODO list", "in the
 // format HH:MM".
-var notMeant = regexp.MustCompile(`^(?i:[ -](?:list|item|app|comment)s?\b| format\b|リスト| ?形式| ?表記)`)
+var notMeant = lazyregexp.New(`^(?i:[ -](?:list|item|app|comment)s?\b| format\b|リスト| ?形式| ?表記)`)
 
 // Placeholders finds what a text leaves to be filled in, in order. Text is
 // one value, cell, item or paragraph, without code.

@@ -91,12 +91,14 @@ func (p *Pass) prose() *prose {
 
 func (p *Pass) readProse() *prose {
 	d := p.Entry.Doc
-	passages := append(p.told(d.Meta, nil), d.Passages()...)
-	out, lexicon := &prose{}, p.run.lexicon()
+	passages := d.Passages(told(d.Meta, nil)...)
+	out, lexicon := &prose{sentences: make([]Sentence, 0, 2*len(passages))}, p.run.lexicon()
+	var parts []source.Span
 	for i := range passages {
 		passage := &passages[i]
 		text := lowerASCII(passage.Text)
-		for _, part := range cutSentences(text) {
+		parts = cutSentences(text, parts[:0])
+		for _, part := range parts {
 			s := Sentence{Text: text[part.Start:part.End], Heading: passage.Heading, passage: passage, at: part.Start}
 			s.may = lexicon.in(s.Text)
 			out.sentences = append(out.sentences, s)
@@ -115,22 +117,20 @@ var words = []string{
 
 // told gives the texts of the front matter, or of a YAML document: scalars of
 // more than one word.
-func (p *Pass) told(v doc.Value, out []doc.Passage) []doc.Passage {
+func told(v doc.Value, out []doc.Value) []doc.Value {
 	switch v.Type() {
 	case doc.Scalar:
 		if text := v.Text(); strings.Contains(text, " ") || strings.ContainsFunc(text, doc.Japanese) {
-			if passage := p.Entry.Doc.PassageOf(v); passage.Text != "" {
-				out = append(out, passage)
-			}
+			out = append(out, v)
 		}
 	case doc.List:
 		for _, item := range v.Items() {
-			out = p.told(item, out)
+			out = told(item, out)
 		}
 	case doc.Map:
 		for _, e := range v.Entries() {
 			if !slices.Contains(words, e.Key) {
-				out = p.told(e.Value, out)
+				out = told(e.Value, out)
 			}
 		}
 	}
@@ -194,9 +194,9 @@ func within(spans []source.Span, at int) bool {
 }
 
 // cutSentences cuts a passage behind full stops, question and exclamation
-// marks and at line breaks. What is blank is left out.
-func cutSentences(text string) []source.Span {
-	var out []source.Span
+// marks and at line breaks, and adds the pieces to out. What is blank is left
+// out.
+func cutSentences(text string, out []source.Span) []source.Span {
 	from := 0
 	end := func(to int) {
 		part := strings.TrimLeftFunc(text[from:to], unicode.IsSpace)

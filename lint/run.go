@@ -112,6 +112,8 @@ func (r *run) checkEntry(e *corpus.Entry) []diag.Diagnostic {
 	if e.Doc.Refused || !r.options.Reports(e.Path()) {
 		return nil
 	}
+	tree := e.Doc.Tree() // held, so that the rules need not make it again
+	defer runtime.KeepAlive(tree)
 	var found []diag.Diagnostic
 	set, shared := r.options.levels(e.Path()), &shared{}
 	for i := range r.rules {

@@ -1,9 +1,9 @@
 package lint
 
 import (
-	"regexp"
-	"sync"
+	"slices"
 
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -15,25 +15,17 @@ type Wording struct {
 	// for them costs a hundredth of the expression. Each has three bytes or
 	// more.
 	Words, With []string
-	Expr        Pattern
+	Expr        *lazyregexp.Regexp
 
 	// Where one of these matches, something else is said: in the sentence,
 	// right before the match (the expression ends in $), right behind it (it
 	// begins with ^). Nil matches nothing.
-	Unless, Before, After Pattern
+	Unless, Before, After *lazyregexp.Regexp
 }
 
-// Pattern is an expression that is compiled when it is first needed: most runs
-// need few of them, and long lists of words take milliseconds each.
-type Pattern func() *regexp.Regexp
-
-// Match makes a pattern. A mistake in the expression panics when it is needed.
-func Match(expr string) Pattern {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
-}
-
-// in tells whether a pattern matches a text. No pattern matches nothing.
-func (p Pattern) in(text string) bool { return p != nil && p().MatchString(text) }
+// matches tells whether an expression matches a text. No expression matches
+// nothing.
+func matches(expr *lazyregexp.Regexp, text string) bool { return expr != nil && expr.MatchString(text) }
 
 // Said is a place at which a wording is found.
 type Said struct {
@@ -62,6 +54,19 @@ func (p *Pass) Said() []Said {
 	return out
 }
 
+// Anywhere tells whether a sentence of the document, a question too, has one of
+// the rule's wordings.
+func (p *Pass) Anywhere() bool {
+	prose, mine := p.prose(), p.run.lexicon().of(p.rule)
+	return slices.ContainsFunc(prose.sentences, func(s Sentence) bool {
+		if !s.may.overlaps(mine) {
+			return false
+		}
+		_, _, ok := p.find(s.Text, s.may)
+		return ok
+	})
+}
+
 // find gives the first match of the first wording of the rule that a sentence
 // has. Only those of may are looked for.
 func (p *Pass) find(sentence string, may wordingSet) (start, end int, ok bool) {
@@ -78,12 +83,12 @@ func (p *Pass) find(sentence string, may wordingSet) (start, end int, ok bool) {
 }
 
 func (w Wording) find(sentence string) (start, end int, ok bool) {
-	for i, m := range w.Expr().FindAllStringIndex(sentence, maxTries) {
-		if i == 0 && w.Unless.in(sentence) {
+	for i, m := range w.Expr.FindAllStringIndex(sentence, maxTries) {
+		if i == 0 && matches(w.Unless, sentence) {
 			return 0, 0, false
 		}
 		start, end := trim(sentence[m[0]:m[1]])
-		if start == end || w.Before.in(tail(sentence[:m[0]])) || w.After.in(head(sentence[m[1]:])) {
+		if start == end || matches(w.Before, tail(sentence[:m[0]])) || matches(w.After, head(sentence[m[1]:])) {
 			continue
 		}
 		return m[0] + start, m[0] + end, true
@@ -106,7 +111,7 @@ func head(text string) string { return text[:min(len(text), maxSight)] }
 // has one of the rule's wordings. An empty text says nothing.
 func (p *Pass) Says(text string) bool {
 	text = lowerASCII(text)
-	parts := cutSentences(text)
+	parts := cutSentences(text, nil)
 	for _, s := range parts {
 		sentence := text[s.Start:s.End]
 		if _, _, ok := p.find(sentence, p.run.lexicon().in(sentence)); !ok {

@@ -3,17 +3,17 @@ package render
 import (
 	"html"
 	"html/template"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // prompt is what stands before a command in a shell session.
-var prompt = regexp.MustCompile(`^ {0,3}(?:[\w.-]+@[\w.-]+[^\s$#]*\s?)?\$ +`)
+var prompt = lazyregexp.New(`^ {0,3}(?:[\w.-]+@[\w.-]+[^\s$#]*\s?)?\$ +`)
 
 func (p *printer) codeBlock(_ util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
@@ -95,7 +95,7 @@ func (p *printer) code(language, text string) {
 	p.out.WriteString("</div>\n")
 }
 
-var safeLanguage = regexp.MustCompile(`^[A-Za-z0-9+#._-]{1,20}$`)
+var safeLanguage = lazyregexp.New(`^[A-Za-z0-9+#._-]{1,20}$`)
 
 // printed writes what a command prints.
 func (p *printer) printed(text string) {

@@ -2,7 +2,6 @@ package render
 
 import (
 	"errors"
-	"regexp"
 	"regexp/syntax"
 	"strings"
 	"unicode"
@@ -10,6 +9,8 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // lexer runs the rules of one of chroma's lexers. Chroma tries each rule of a
@@ -301,7 +302,7 @@ func withoutLookaround(pattern string) (string, bool) {
 
 // mixedClass finds classes made of other classes, of which regexp2 has a view
 // of its own: its [^\W\d] holds digits.
-var mixedClass = regexp.MustCompile(`\\[WDSPp]|^\[\^.*\\[wds]`)
+var mixedClass = lazyregexp.New(`\\[WDSPp]|^\[\^.*\\[wds]`)
 
 func isReference(s string) bool {
 	return len(s) > 1 && s[0] == '\\' && '1' <= s[1] && s[1] <= '9' && (len(s) == 2 || !isDigit(s[2]))

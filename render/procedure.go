@@ -2,7 +2,6 @@ package render
 
 import (
 	"html/template"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -98,7 +98,7 @@ func (v *view) decision(b facet.Branch) *Decision {
 }
 
 // stepName is how documents name a step.
-var stepName = regexp.MustCompile(`(?i)^(step|手順|ステップ)\s*[0-9]{1,3}$`)
+var stepName = lazyregexp.New(`(?i)^(step|手順|ステップ)\s*[0-9]{1,3}$`)
 
 // tree hangs each branch under the last one that is less deep.
 func (v *view) tree(list []facet.Branch) []*Decision {

@@ -8,6 +8,8 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // newPolicy allows the elements that documents need and Markdown does not
@@ -27,8 +29,8 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("datetime").Matching(regexp.MustCompile(`^[0-9A-Za-z:+.-]{1,40}$`)).OnElements("time")
 	// Destinations are resolved by the same code as those of Markdown, which
 	// holds the allow list of schemes; here they only pass.
-	p.AllowAttrs("href").Matching(anyText).OnElements("a")
-	p.AllowAttrs("src").Matching(anyText).OnElements("img")
+	p.AllowAttrs("href").Matching(anyText.Regexp()).OnElements("a")
+	p.AllowAttrs("src").Matching(anyText.Regexp()).OnElements("img")
 	p.AllowAttrs("alt", "title").OnElements("img")
 	p.AllowAttrs("width", "height").Matching(regexp.MustCompile(`^[0-9]{1,4}$`)).OnElements("img")
 	p.AllowURLSchemes("http", "https", "mailto")
@@ -36,7 +38,7 @@ func newPolicy() *bluemonday.Policy {
 	return p
 }
 
-var anyText = regexp.MustCompile(`(?s)^.*$`)
+var anyText = lazyregexp.New(`(?s)^.*$`)
 
 // rawHTML writes a piece of a document's HTML as far as the policy allows it.
 // A piece may hold one half of an element; balance mends the whole.

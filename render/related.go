@@ -3,7 +3,6 @@ package render
 import (
 	"html"
 	"html/template"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // related groups the documents that this one leads to or that lead to it.
@@ -190,7 +190,7 @@ func (v *view) value(at string, x doc.Value, depth int) template.HTML {
 
 // isoDuration is a length of time in ISO 8601 that people should not have to
 // read: PT1H30M.
-var isoDuration = regexp.MustCompile(`^P(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,5})S)?)?$`)
+var isoDuration = lazyregexp.New(`^P(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,5})S)?)?$`)
 
 // text shows a scalar; lengths of time and days as the interface writes them.
 func (v *view) text(s string) template.HTML {
@@ -211,7 +211,7 @@ func (v *view) text(s string) template.HTML {
 
 // lengthOrRange is a length of time, or a range of two whose first may share
 // the unit of the second: 21m, 15m-30m, 20–40 minutes, 1h30m〜2h.
-var lengthOrRange = regexp.MustCompile(`(?i)^(?:((?:\d{1,5} ?(?:` + units + `) ?){1,4}|\d{1,5}) ?[-–—~〜～] ?)?((?:\d{1,5} ?(` + units + `) ?){1,4})$`)
+var lengthOrRange = lazyregexp.New(`(?i)^(?:((?:\d{1,5} ?(?:` + units + `) ?){1,4}|\d{1,5}) ?[-–—~〜～] ?)?((?:\d{1,5} ?(` + units + `) ?){1,4})$`)
 
 const units = `d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?|日|時間|分|秒`
 

@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"html/template"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,6 +12,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -156,7 +156,7 @@ func within(cell doc.Cell, places ...source.Span) bool {
 }
 
 // token is what stands around the values of an item: labels, marks, brackets.
-var token = regexp.MustCompile(`(?i)[\p{L}_ ]{1,24}[::=]|https?://\S*`)
+var token = lazyregexp.New(`(?i)[\p{L}_ ]{1,24}[::=]|https?://\S*`)
 
 // lead shows the text of an item with its markup, without the values that
 // are shown on their own. If anything else would be lost, it shows all of

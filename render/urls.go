@@ -5,12 +5,13 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // A target is the place of a page below the root of its edition: folders with
@@ -19,13 +20,13 @@ import (
 
 // strictName is what a folder of the site may be called as it is, up to
 // longestName characters.
-var strictName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$`)
+var strictName = lazyregexp.New(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$`)
 
 const longestName = 80
 
 // reserved are the names that Windows gives to devices, and that hosts give
 // a meaning of their own.
-var reserved = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9]|cname|index\.html)(\..*)?$`)
+var reserved = lazyregexp.New(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9]|cname|index\.html)(\..*)?$`)
 
 // folder makes the name of a page's folder of an id. Ids that are unfit as
 // names lose what makes them so and gain a hash, so that two of them do not

@@ -3,7 +3,6 @@ package render
 import (
 	"html"
 	"html/template"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -197,7 +197,7 @@ func join(list []template.HTML, separator string) template.HTML {
 
 // inline is what has markup in a text of a facet: code, [[links]], addresses
 // and ids of incidents.
-var inline = regexp.MustCompile("`[^`\n]+`|\\[\\[[^\\[\\]\n]+\\]\\]|https?://[^\\s<>\"'）)」、。]+")
+var inline = lazyregexp.New("`[^`\n]+`|\\[\\[[^\\[\\]\n]+\\]\\]|https?://[^\\s<>\"'）)」、。]+")
 
 // plain shows a text that is not Markdown: escaped, its lines kept.
 func (v *view) plain(text string) template.HTML {

@@ -2,23 +2,24 @@ package schema
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 var (
-	tags      = regexp.MustCompile(`<[^<>]*>`)
-	anchor    = regexp.MustCompile(`\{#[^{}]*\}\s*$`)
-	link      = regexp.MustCompile(`\[([^\[\]]*)\]\([^()]*\)`)
-	numbering = regexp.MustCompile(`^(\(?(\d+|[a-z]|[ivx]+)(\.\d+)*[.):、]\s*|\d+(\.\d+)*\s+|第[\d一二三四五六七八九十]+(章|節|項|部|編|議題)\s*[.:)、]?\s*|` +
+	tags      = lazyregexp.New(`<[^<>]*>`)
+	anchor    = lazyregexp.New(`\{#[^{}]*\}\s*$`)
+	link      = lazyregexp.New(`\[([^\[\]]*)\]\([^()]*\)`)
+	numbering = lazyregexp.New(`^(\(?(\d+|[a-z]|[ivx]+)(\.\d+)*[.):、]\s*|\d+(\.\d+)*\s+|第[\d一二三四五六七八九十]+(章|節|項|部|編|議題)\s*[.:)、]?\s*|` +
 		`(part|section|chapter|appendix|annex|item|agenda item)\s+(\d+(\.\d+)*|[a-z]|[ivx]+)\s*([.:)]\s*|\s+)|step\s*\d+\s*([.:)]\s*|\s+)|` +
 		`(手順|ステップ|議題|付録|別紙|パート|セクション)\s*(\d+(\.\d+)*\b|[a-z]\b|[一二三四五六七八九十]+[\s.:)、])\s*[.:)、]?\s*)`)
-	brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
+	brackets = lazyregexp.New(`\([^()]*\)|\[[^\[\]]*\]`)
 	blanks   = strings.NewReplacer(" ", "", ".", "", "'", "")
 	quotes   = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
 )

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -10,6 +9,8 @@ import (
 
 	"github.com/xeipuuv/gojsonschema"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // formats are the formats that schemas may use; any other is refused, because
@@ -60,7 +61,7 @@ func ownFormats(v any) {
 	}
 }
 
-var dateTime = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
+var dateTime = lazyregexp.New(`^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 
 // isDateTime reads RFC 3339 with its offset. A leap second is one only in the
 // last minute of a day of UTC (section 5.7).
@@ -87,12 +88,12 @@ func isDate(s string) bool {
 }
 
 var (
-	isoDuration = regexp.MustCompile(`^P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?)$`)
+	isoDuration = lazyregexp.New(`^P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?)$`)
 	units       = `(years?|y|ヶ月|か月|カ月|ヵ月|months?|mon|mo|weeks?|w|週間?|days?|d|日間?|hours?|hrs?|h|時間|minutes?|mins?|m|分間?|seconds?|secs?|s|秒間?|年間?)`
 	amount      = `\d+(\.\d+)?`
 	words       = `(` + amount + ` ?` + units + `,? ?(and )?)*` + amount + ` ?` + units
 	// A range may leave the unit of its first part to the second.
-	wordDuration = regexp.MustCompile(`^((約|about|approx\.?|~) ?)?(` + words + `|(` + words + `|` + amount + `) ?(-|–|~|〜|to|から) ?` + words + `)$`)
+	wordDuration = lazyregexp.New(`^((約|about|approx\.?|~) ?)?(` + words + `|(` + words + `|` + amount + `) ?(-|–|~|〜|to|から) ?` + words + `)$`)
 )
 
 // isDuration reads ISO 8601, the short form 1h30m, and words in English and

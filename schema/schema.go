@@ -27,12 +27,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 //go:embed *.schema.json facet/*.schema.json
@@ -130,7 +130,7 @@ func (s *Set) order(files map[string]*object) error {
 
 // fileName is the form of the names of schema files. Names that begin with
 // "x-" are not kinds: x-debrief.schema.json describes the extension.
-var fileName = regexp.MustCompile(`^(facet/)?[a-z][a-z0-9-]*\.schema\.json$`)
+var fileName = lazyregexp.New(`^(facet/)?[a-z][a-z0-9-]*\.schema\.json$`)
 
 // maxFile bounds a schema file; the largest of ours is a tenth of it.
 const maxFile = 1 << 20
@@ -214,7 +214,7 @@ func newKind(files map[string]*object, file string) (*Kind, error) {
 	return k, nil
 }
 
-var segment = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+var segment = lazyregexp.New(`^[a-z][a-z0-9-]*$`)
 
 // references collects the fields under a node that refer to documents.
 func references(n *node, at string, open map[*node]bool) []RefField {

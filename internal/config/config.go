@@ -9,7 +9,6 @@ package config
 import (
 	"math/big"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/internal/insight"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 	"github.com/debrief-dev/debrief/schema"
@@ -135,7 +135,7 @@ var policies = []setting{
 	{"roster_domains", (*reader).rosterDomains},
 }
 
-var currency = regexp.MustCompile(`^[A-Z]{3}$`)
+var currency = lazyregexp.New(`^[A-Z]{3}$`)
 
 // fields reads the keys of a map; an unknown one is a finding.
 func (r *reader) fields(v doc.Value, known []setting) {
@@ -259,7 +259,7 @@ func (r *reader) words(v doc.Value, words ...string) []string {
 	return out
 }
 
-func (r *reader) pattern(v doc.Value, p *regexp.Regexp, en, ja string) string {
+func (r *reader) pattern(v doc.Value, p *lazyregexp.Regexp, en, ja string) string {
 	if !p.MatchString(v.Text()) {
 		r.report("bad-format", v, diag.Say("%q is not %s", "%q は%sではありません", v.Text(), diag.Text{En: en, Ja: ja}))
 		return ""
@@ -321,4 +321,4 @@ func (r *reader) sloDefaults(v doc.Value) {
 	})
 }
 
-var window = regexp.MustCompile(`^(calendar_(week|month|quarter|year)|[1-9][0-9]{0,3}d)$`)
+var window = lazyregexp.New(`^(calendar_(week|month|quarter|year)|[1-9][0-9]{0,3}d)$`)

@@ -3,12 +3,12 @@ package corpus
 import (
 	"cmp"
 	"context"
-	"regexp"
 	"slices"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -54,7 +54,7 @@ func unreadable(f *source.File, found []diag.Diagnostic) []diag.Diagnostic {
 }
 
 // templateLine is a line that only a template begins with.
-var templateLine = regexp.MustCompile(`(?m)^[ \t]*\{\{`)
+var templateLine = lazyregexp.New(`(?m)^[ \t]*\{\{`)
 
 // withoutDataFiles gives the paths that are neither rule files nor snapshots:
 // those are data, also where they stand in a folder of documents.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"runtime"
 	"slices"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/schema"
 )
@@ -126,7 +126,7 @@ func unread(d *doc.Document, found []diag.Diagnostic, set *schema.Set) []diag.Di
 }
 
 // foreign are lines of the objects of Kubernetes, and of templates of Helm.
-var foreign = regexp.MustCompile(`(?m)^(?:["']?apiVersion["']?:|[ \t]*\{\{)`)
+var foreign = lazyregexp.New(`(?m)^(?:["']?apiVersion["']?:|[ \t]*\{\{)`)
 
 // decode reads the parts of a document, each on its own, so that one bad
 // value spoils only itself.

@@ -30,7 +30,7 @@ func (d *Document) Comments() []Comment {
 		return YAMLComments(d.File)
 	}
 	out := commentsOf(d.File, d.matterText())
-	if !d.HasTree() {
+	if !d.HasTree() || !bytes.Contains(d.Text, commentOpen) {
 		return out
 	}
 	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {

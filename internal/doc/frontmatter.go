@@ -2,12 +2,12 @@ package doc
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/adrg/frontmatter"
 
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -28,7 +28,7 @@ type matter struct {
 }
 
 // keyLine is a line that begins a map: a key, a colon, and a space or nothing.
-var keyLine = regexp.MustCompile(`^("[^"]*"|'[^']*'|[^\s"'#&*!|>%@` + "`" + `\-\[\]{},][^:#]{0,79}|[^\s"'#&*!|>%@` + "`" + `\-\[\]{},]):(\s|$)`)
+var keyLine = lazyregexp.New(`^("[^"]*"|'[^']*'|[^\s"'#&*!|>%@` + "`" + `\-\[\]{},][^:#]{0,79}|[^\s"'#&*!|>%@` + "`" + `\-\[\]{},]):(\s|$)`)
 
 // splitFrontMatter reads the front matter into Meta and MetaSpan and gives
 // the offset at which the body begins. A document may also begin with a

@@ -60,15 +60,23 @@ func (p *Passage) byteAt(i int) source.Span {
 // next, to make room for nearly all documents at once.
 const textsApart, passagesApart = 32, 64
 
-// Passages gives the running text of the Markdown in the order of the
-// document, without block quotes, code, HTML blocks and the headers of tables.
-func (d *Document) Passages() []Passage {
-	if !d.HasTree() {
-		return nil
-	}
-	size := len(d.Markdown())
+// Passages gives the texts of some scalars of the document and behind them the
+// running text of the Markdown in its order, without block quotes, code, HTML
+// blocks and the headers of tables. What is blank is no passage.
+func (d *Document) Passages(values ...Value) []Passage {
+	size := len(d.Text)
 	b := passageBuilder{doc: d, text: make([]byte, 0, size), pieces: make([]piece, 0, size/textsApart), ended: make([]ended, 0, size/passagesApart)}
-	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	for _, v := range values {
+		b.scalar(v)
+	}
+	if d.HasTree() {
+		b.markdown()
+	}
+	return b.passages()
+}
+
+func (b *passageBuilder) markdown() {
+	ast.Walk(b.doc.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
@@ -83,17 +91,16 @@ func (d *Document) Passages() []Passage {
 		b.end(n.Kind() == ast.KindHeading)
 		return ast.WalkSkipChildren, nil
 	})
-	return b.passages()
 }
 
-// PassageOf gives the text of a scalar as a passage. Quotation marks around
-// all of it are YAML's.
-func (d *Document) PassageOf(v Value) Passage {
+// scalar adds the text of a scalar as a passage. Quotation marks around all of
+// it are YAML's.
+func (b *passageBuilder) scalar(v Value) {
 	at := v.Span()
-	text := d.File.Text(at)
+	text := b.doc.File.Text(at)
 	switch {
 	case v.Type() != Scalar || text == "":
-		return Passage{}
+		return
 	case len(text) > 1 && (text[0] == '"' || text[0] == '\'') && text[len(text)-1] == text[0]:
 		at.Start++
 		text = text[1 : len(text)-1]
@@ -102,7 +109,6 @@ func (d *Document) PassageOf(v Value) Passage {
 		at.Start += head
 		text = text[head:]
 	}
-	b := passageBuilder{doc: d}
 	gap := "" // before the next words
 	for text != "" {
 		line, rest, _ := strings.Cut(text, "\n")
@@ -114,17 +120,14 @@ func (d *Document) PassageOf(v Value) Passage {
 			gap = "\n" // a blank line parts paragraphs
 			continue
 		}
-		if first, _ := utf8.DecodeRuneInString(words); len(b.text) > 0 && (gap == "\n" || !b.joins(first)) {
+		from, _ := b.begun()
+		if first, _ := utf8.DecodeRuneInString(words); len(b.text) > from && (gap == "\n" || !b.joins(first)) {
 			b.mark(gap, start)
 		}
 		b.word([]byte(words), start)
 		gap = " "
 	}
 	b.end(false)
-	if all := b.passages(); len(all) > 0 {
-		return all[0]
-	}
-	return Passage{}
 }
 
 // passageBuilder puts passages together, one after the other. All share two

@@ -96,7 +96,7 @@ func TestPassageSpan(t *testing.T) {
 	}
 }
 
-func TestPassageOf(t *testing.T) {
+func TestPassagesOfScalars(t *testing.T) {
 	tests := []struct{ name, yaml, text, word, want string }{
 		{"plain", "a: one two\n", "one two", "two", "two"},
 		{"in quotes", "a: \"one two\"\n", "one two", "two", "two"},
@@ -110,7 +110,10 @@ func TestPassageOf(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d, _ := Parse(source.New("a.yaml", []byte(tt.yaml)), DefaultLimits())
-			p := d.PassageOf(d.Meta.Field("a"))
+			var p Passage
+			if all := d.Passages(d.Meta.Field("a")); len(all) > 0 {
+				p = all[0]
+			}
 			if p.Text != tt.text {
 				t.Fatalf("got %q, want %q", p.Text, tt.text)
 			}
@@ -151,8 +154,14 @@ func FuzzPassages(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		d, found := passages(text)
+		var values []Value
 		for _, v := range d.Meta.Entries() {
-			found = append(found, d.PassageOf(v.Value))
+			values = append(values, v.Value)
+		}
+		if all := d.Passages(values...); len(all) < len(found) {
+			t.Fatalf("%d passages with the front matter, %d without", len(all), len(found))
+		} else {
+			found = all
 		}
 		for _, p := range found {
 			for i := range p.Text {
@@ -167,7 +176,7 @@ func FuzzPassages(f *testing.F) {
 
 func TestPlainTextIsNormal(t *testing.T) {
 	for r := range rune(0x30000) {
-		if text := string(r); isPlain([]byte(text)) && (!norm.NFKC.IsNormalString(text) || norm.NFKC.PropertiesString(text).BoundaryBefore() == false) {
+		if text := string(r); isPlain([]byte(text)) && (!norm.NFKC.IsNormalString(text) || !norm.NFKC.PropertiesString(text).BoundaryBefore()) {
 			t.Errorf("isPlain(%q) although NFKC changes it", text)
 		}
 	}

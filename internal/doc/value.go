@@ -3,12 +3,12 @@ package doc
 import (
 	"encoding/json"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -270,7 +270,7 @@ func (v Value) Keyed(span source.Span) Value {
 
 // number is JSON's grammar; YAML's other spellings (0777, 1_000, 0x1F, .5)
 // are texts, so that identifiers and versions arrive as written.
-var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+var number = lazyregexp.New(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // IsNumber tells whether the value is a number by YAML's core rules: written
 // without quotes, in JSON's grammar, of at most 32 characters and an exponent
@@ -322,7 +322,7 @@ func (v Value) Rat() (*big.Rat, bool) {
 	return new(big.Rat).SetString(v.text)
 }
 
-var grouped = regexp.MustCompile(`^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$`)
+var grouped = lazyregexp.New(`^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$`)
 
 // JSON gives the value as encoding/json's types: map[string]any, []any,
 // string, bool, json.Number or nil, and nothing else; gojsonschema passes

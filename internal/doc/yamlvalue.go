@@ -2,12 +2,12 @@ package doc
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -320,13 +320,13 @@ func (r *yamlReader) emptyAt(start, from int) source.Span {
 }
 
 var (
-	notANumber = regexp.MustCompile(`^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$`)
+	notANumber = lazyregexp.New(`^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$`)
 	// oldBool are the words that are booleans in YAML 1.1.
-	oldBool = regexp.MustCompile(`^(yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$`)
+	oldBool = lazyregexp.New(`^(yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$`)
 	// oldNumber are the spellings of integers in YAML 1.1 and 1.2 that JSON
 	// does not have. Base 60 ("14:35") is left out: YAML 1.2 dropped it, and
 	// the times of timelines look like it.
-	oldNumber = regexp.MustCompile(`^[-+]?(0[0-9_]+|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|[0-9]+(_[0-9]+)+(\.[0-9_]*)?)$`)
+	oldNumber = lazyregexp.New(`^[-+]?(0[0-9_]+|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|[0-9]+(_[0-9]+)+(\.[0-9_]*)?)$`)
 )
 
 // checkScalar reports plain scalars that YAML readers understand differently.

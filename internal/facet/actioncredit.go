@@ -1,12 +1,12 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // credit is what ends an item and says without keys who, by when and in which
@@ -122,7 +122,7 @@ func datedTokens(l line, all []token) []token {
 }
 
 // isoBefore is a day at the end of a text.
-var isoBefore = regexp.MustCompile(`[\s、,(（]([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[\s、,]*$`)
+var isoBefore = lazyregexp.New(`[\s、,(（]([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[\s、,]*$`)
 
 // credit reads the brackets and the pieces behind dashes and arrows with which
 // a line ends, as far as they are metadata, days, states or names.
@@ -323,13 +323,13 @@ func (r *reader) creditWord(c *credit, l line, i, j int, all []token) bool {
 }
 
 var (
-	dayPrefix = regexp.MustCompile(`(?i)^(?:due(?: by| on| date)?|by|until|till|before|no later than|eta|target|〜|~)[:\s]*`)
+	dayPrefix = lazyregexp.New(`(?i)^(?:due(?: by| on| date)?|by|until|till|before|no later than|eta|target|〜|~)[:\s]*`)
 	// daySuffix are the words behind a day by which it is due.
-	daySuffix = regexp.MustCompile(`^\s*(?:まで|迄|までに|までに完了|までに実施|予定|期限|締切|締め切り|〆切|完了予定|実施予定|目標|目処|目途|めど|頃|ごろ|必着|中|付け?|\(予定\)|（予定）)?$`)
+	daySuffix = lazyregexp.New(`^\s*(?:まで|迄|までに|までに完了|までに実施|予定|期限|締切|締め切り|〆切|完了予定|実施予定|目標|目処|目途|めど|頃|ごろ|必着|中|付け?|\(予定\)|（予定）)?$`)
 	// doneSuffix are those that tell that it was done on the day.
-	doneSuffix = regexp.MustCompile(`^\s*(?:完了|済み?|実施済み?|対応済み?|に?(?:完了|実施)済み?|に(?:完了|実施)|実施)$`)
+	doneSuffix = lazyregexp.New(`^\s*(?:完了|済み?|実施済み?|対応済み?|に?(?:完了|実施)済み?|に(?:完了|実施)|実施)$`)
 	// vagueDay is a time that is no day: "4月中", "Q3", "next sprint".
-	vagueDay = regexp.MustCompile(`(?i)^(?:due )?(?:(?:by|until|before|from|in|end of|early|mid|late|by the end of|by end of|the|this|next|coming|following)[ -]+)*(?:(?:this|next|the|coming) )?(?:q[1-4](?: ?(?:fy)?[0-9]{2,4})?|h[12](?: ?[0-9]{4})?|(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?: [0-9]{4})?|(?:week|month|quarter|sprint|year|release|iteration|cycle)|fy ?[0-9]{2,4}|spring|summer|autumn|winter|year end|month end|end of (?:the )?(?:week|month|quarter|year)|asap|soon|ongoing|continuous(?:ly)?|tbd|tba)(?: [0-9]{4})?$` +
+	vagueDay = lazyregexp.New(`(?i)^(?:due )?(?:(?:by|until|before|from|in|end of|early|mid|late|by the end of|by end of|the|this|next|coming|following)[ -]+)*(?:(?:this|next|the|coming) )?(?:q[1-4](?: ?(?:fy)?[0-9]{2,4})?|h[12](?: ?[0-9]{4})?|(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?: [0-9]{4})?|(?:week|month|quarter|sprint|year|release|iteration|cycle)|fy ?[0-9]{2,4}|spring|summer|autumn|winter|year end|month end|end of (?:the )?(?:week|month|quarter|year)|asap|soon|ongoing|continuous(?:ly)?|tbd|tba)(?: [0-9]{4})?$` +
 		`|^(?:[0-9０-９]{4}年度?)?(?:[0-9０-９]{1,2}月)?(?:上旬|中旬|下旬|初旬|月初|月末|末|中|内|から|より|頃|ごろ|以降)(?:まで|までに|予定)?$|^(?:[0-9０-９]{4}年)?[0-9０-９]{1,2}月(?:まで|までに|予定|度)?$|^(?:今|来|次|再来|翌|当)(?:月|週|期|年度?|四半期|スプリント|回|年)?(?:中|内|末|度|初)?(?:まで|までに|から|予定)?$|^(?:年内|年度内|期内|期末|年度末|年末|四半期内|月内|近日中?|早急に?|速やかに|随時|継続|未定|順次|適宜|都度)(?:まで|までに|予定)?$|^.{1,12}まで(?:に)?$|^[0-9０-９]{4}年(?:度)?(?:内|中|末)?$`)
 )
 
@@ -368,8 +368,8 @@ func idleLess(text string, i, j int, all []token) bool {
 
 // The comma of "April 12, 2024".
 var (
-	yearBehind = regexp.MustCompile(`^, ?(?:19|20)[0-9]{2}(?:[^0-9/-]|$)`)
-	dayBefore  = regexp.MustCompile(`(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? [0-9]{1,2}(?:st|nd|rd|th)?$`)
+	yearBehind = lazyregexp.New(`^, ?(?:19|20)[0-9]{2}(?:[^0-9/-]|$)`)
+	dayBefore  = lazyregexp.New(`(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? [0-9]{1,2}(?:st|nd|rd|th)?$`)
 )
 
 // pieces yields the trimmed pieces of text[from:to] between commas and

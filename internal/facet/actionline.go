@@ -1,11 +1,12 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // token is a piece of metadata in the line of an action item: text[start:end]
@@ -20,16 +21,16 @@ type token struct {
 
 // Shapes of metadata that are no words of a language.
 var (
-	explicitID  = regexp.MustCompile(`\{#([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\}|(?:^|\s)\^([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\s*$`)
-	datedSign   = regexp.MustCompile(`(📅|🗓️?|✅|➕|❌)\s*`)
-	priority    = regexp.MustCompile(`(?i)\bP([0-4])\b`)
-	ticketShape = regexp.MustCompile(`https?://[^\s<>()（）、。]+|(?:[\w.-]+/[\w.-]+)?#[0-9]+\b|\b[A-Z][A-Z0-9]{1,9}-[0-9]+\b`)
-	issueURL    = regexp.MustCompile(`/(?:issues?|pull|pulls|merge_requests|browse|tickets?|work_items)/[\w-]*[0-9]`)
-	colon       = regexp.MustCompile(`[:：=]`)
+	explicitID  = lazyregexp.New(`\{#([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\}|(?:^|\s)\^([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\s*$`)
+	datedSign   = lazyregexp.New(`(📅|🗓️?|✅|➕|❌)\s*`)
+	priority    = lazyregexp.New(`(?i)\bP([0-4])\b`)
+	ticketShape = lazyregexp.New(`https?://[^\s<>()（）、。]+|(?:[\w.-]+/[\w.-]+)?#[0-9]+\b|\b[A-Z][A-Z0-9]{1,9}-[0-9]+\b`)
+	issueURL    = lazyregexp.New(`/(?:issues?|pull|pulls|merge_requests|browse|tickets?|work_items)/[\w-]*[0-9]`)
+	colon       = lazyregexp.New(`[:：=]`)
 )
 
 // standards look like tickets and are none.
-var standards = regexp.MustCompile(`^(?:UTF|SHA|ISO|CVE|RFC|HTTP|TLS|SSL|AES|MD|IPV|COVID|EC|GPT|IEC|JIS|PM)-?[0-9]`)
+var standards = lazyregexp.New(`^(?:UTF|SHA|ISO|CVE|RFC|HTTP|TLS|SSL|AES|MD|IPV|COVID|EC|GPT|IEC|JIS|PM)-?[0-9]`)
 
 // signs are the marks of to-do lists and what the date behind them is.
 var signs = map[string]string{"📅": "due", "🗓": "due", "✅": "closed", "➕": "created", "❌": "closed"}
@@ -81,7 +82,7 @@ func disjoint(list []token) []token {
 
 // findAll finds all matches of an expression in a text. What matches holds one
 // of the marks: most lines have none, and to look for them costs little.
-func findAll(re *regexp.Regexp, text string, marks ...string) [][]int {
+func findAll(re *lazyregexp.Regexp, text string, marks ...string) [][]int {
 	if !holds(text, marks) {
 		return nil
 	}
@@ -89,7 +90,7 @@ func findAll(re *regexp.Regexp, text string, marks ...string) [][]int {
 }
 
 // find finds the first match as findAll does.
-func find(re *regexp.Regexp, text string, marks ...string) []int {
+func find(re *lazyregexp.Regexp, text string, marks ...string) []int {
 	if !holds(text, marks) {
 		return nil
 	}
@@ -122,7 +123,8 @@ func (r *reader) signTokens(l line) []token {
 func (r *reader) ticketTokens(l line) []token {
 	var out []token
 	for _, k := range l.links {
-		if issueURL.MatchString(k.dest) || ticketShape.FindString(l.text[k.start:k.end]) == l.text[k.start:k.end] {
+		word := l.text[k.start:k.end]
+		if issueURL.MatchString(k.dest) || word != "" && ticketShape.FindString(word) == word && isTicket(word) {
 			t := token{prop: "ticket", value: l.cut(k.start, k.end), start: k.start, end: k.end}
 			if ticketShape.FindString(t.value.text) != t.value.text {
 				t.word = k.dest
@@ -131,12 +133,16 @@ func (r *reader) ticketTokens(l line) []token {
 		}
 	}
 	for _, m := range tickets(l.text) {
-		if !standards.MatchString(l.text[m[0]:m[1]]) && bounded(l.text, m[0], m[1]) {
+		if word := l.text[m[0]:m[1]]; !standards.MatchString(word) && isTicket(word) && bounded(l.text, m[0], m[1]) {
 			out = append(out, token{prop: "ticket", value: l.cut(m[0], m[1]), start: m[0], end: m[1]})
 		}
 	}
 	return out
 }
+
+// isTicket tells whether what looks like a ticket is one: of addresses only
+// those of an issue, for the others are what the item speaks of.
+func isTicket(word string) bool { return !strings.Contains(word, "://") || issueURL.MatchString(word) }
 
 func (r *reader) shapeTokens(l line) []token {
 	out := r.ticketTokens(l)

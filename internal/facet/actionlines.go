@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -9,6 +8,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // itemsUnder gives the items of all lists of a part and the parts under it, and
@@ -27,7 +27,7 @@ func (a *actionReader) itemsUnder(p *part) (out []doc.Item, lists int) {
 }
 
 // leadTicket is the ticket of a tracker that needs no dash: "T4420 Add disks".
-var leadTicket = regexp.MustCompile(`^[(\[]?(([A-Z]{1,6})[0-9]{2,8})[)\]]?(?:[:：]|\s)`)
+var leadTicket = lazyregexp.New(`^[(\[]?(([A-Z]{1,6})[0-9]{2,8})[)\]]?(?:[:：]|\s)`)
 
 // numbered tells whether the items begin with tickets of one tracker: at least
 // two, and all of them. One alone may be the name of a thing.
@@ -48,7 +48,7 @@ func (a *actionReader) numbered(items []doc.Item) bool {
 
 // bulletSign is the beginning of a line that is an item, though not one of
 // Markdown: ・, ①, "1)", 一、
-var bulletSign = regexp.MustCompile(`^(?:[・●■◆▪▸►•‣⁃○◇□☐]\s*|[①-⑳]\s*|[(（]?[0-9０-９]{1,2}[)）]\s*|[一二三四五六七八九十]{1,2}[、．.]\s*)`)
+var bulletSign = lazyregexp.New(`^(?:[・●■◆▪▸►•‣⁃○◇□☐]\s*|[①-⑳]\s*|[(（]?[0-9０-９]{1,2}[)）]\s*|[一二三四五六七八九十]{1,2}[、．.]\s*)`)
 
 // bullets gives the items of a paragraph whose lines, or most of them, begin
 // with the sign of an item; a line without one goes on with the item before.

@@ -1,12 +1,12 @@
 package facet
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // settle decides which tokens are metadata: those that are sure, those that
@@ -26,6 +26,9 @@ func settle(text string, all []token) []token {
 	}
 	at := len(text)
 	for i := len(all) - 1; i >= 0 && idle(text[all[i].end:at]); i-- {
+		if !taken[i] && isRemark(text, all[i], all) {
+			break
+		}
 		taken[i], at = true, all[i].start
 	}
 	at = 0
@@ -57,6 +60,18 @@ func isSubject(text string, t token) bool {
 		return unicode.IsLower(first)
 	}
 	return !idle(string(first))
+}
+
+// isRemark tells whether an issue ends a remark in brackets, where it stays:
+// "(the vacancy is #12)".
+func isRemark(text string, t token, all []token) bool {
+	open := strings.LastIndexAny(text[:t.start], openers)
+	after, _ := utf8.DecodeRuneInString(text[t.end:])
+	if t.prop != "ticket" || !strings.Contains(t.value.text, "#") || open < 0 || !strings.ContainsRune(closers, after) || strings.ContainsAny(text[open:t.start], closers) {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(text[open:])
+	return !idleLess(text, open+n, t.start, all)
 }
 
 func inBrackets(text string, t token) bool { return bracketed(text, t.start, t.end) }
@@ -122,13 +137,13 @@ func without(text string, meta []token) string {
 }
 
 // loosePauses are commas with nothing left between them.
-var loosePauses = regexp.MustCompile(`([,、;；])(?:\s*[,、;；])+`)
+var loosePauses = lazyregexp.New(`([,、;；])(?:\s*[,、;；])+`)
 
 // looseStops are full stops of sentences that were metadata.
-var looseStops = regexp.MustCompile(`(?:\s+[.。])+$|([.。])(?:\s*[.。])+$`)
+var looseStops = lazyregexp.New(`(?:\s+[.。])+$|([.。])(?:\s*[.。])+$`)
 
 // emptied are brackets with nothing but separators left in them.
-var emptied = regexp.MustCompile(`[(\[（【［〔][\s　,、，;；|/／・.:：&–—―〜~→⇒-]*[)\]）】］〕]`)
+var emptied = lazyregexp.New(`[(\[（【［〔][\s　,、，;；|/／・.:：&–—―〜~→⇒-]*[)\]）】］〕]`)
 
 // values keeps of each property the first token. More owners are one list.
 func values(meta []token, from doc.Provenance) map[string]doc.Value {

@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -35,7 +35,7 @@ func Terms() map[string]Interval {
 }
 
 // withinShape reads "within 2 weeks", "1ヶ月以内", "(3 months)".
-var withinShape = regexp.MustCompile(`(?i)([0-9]{1,3})\s*-?\s*(?:(?:ヶ|ケ|か|カ|箇|個|ヵ)?(月)|(months?)|(週)間?|(weeks?)|(日)|(days?))`)
+var withinShape = lazyregexp.New(`(?i)([0-9]{1,3})\s*-?\s*(?:(?:ヶ|ケ|か|カ|箇|個|ヵ)?(月)|(months?)|(週)間?|(weeks?)|(日)|(days?))`)
 
 func within(title string) Interval {
 	m := withinShape.FindStringSubmatch(line{text: title}.fold().text)
@@ -210,7 +210,7 @@ func (a *actionReader) divides(it doc.Item, text string) bool {
 }
 
 // otherBox is a check box that Markdown's task lists do not know.
-var otherBox = regexp.MustCompile(`^\[([-~/>! ]?)\]\s+`)
+var otherBox = lazyregexp.New(`^\[([-~/>! ]?)\]\s+`)
 
 func (a *actionReader) item(it doc.Item, l line, s setting) doc.Value {
 	from := doc.Provenance{Origin: doc.FromList, Note: diag.Say("action item", "アクションの項目")}
@@ -293,6 +293,9 @@ func (a *actionReader) finish(f actionFields, text string, at, whole source.Span
 		if f[prop].Exists() {
 			f.set(prop, a.day(f[prop], "/actions"))
 		}
+	}
+	if day := f["closed"]; !f["status"].Exists() && isoDate.MatchString(day.Text()) {
+		f.set("status", doc.NewScalar(string(Done), day.Span(), day.From()))
 	}
 	if !f["due"].Exists() {
 		f.set("due", a.termDue(f["term"], s.within))

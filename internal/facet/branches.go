@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -50,11 +50,11 @@ func (b *branchReader) blocks(p *part) {
 
 // Shapes of a decision in a sentence.
 var (
-	arrow    = regexp.MustCompile(`\s*(?:->|=>|→|⇒|➡️?|⟶)\s*`)
-	ifThen   = regexp.MustCompile(`(?i)^(?:if|when|in case(?: of)?)\s+(.+?)(?:\s*,?\s*then\s+|\s*,\s*|\s*:\s+)(.+)$`)
-	japanese = regexp.MustCompile(`^(?:もし)?(.+?)(?:の場合(?:は|、)|場合は、?|ならば?、?|であれば、?|のときは、?|(?:し|っ)?たら、?)(.+)$`)
-	yes      = regexp.MustCompile(`(?i)^(?:yes|y|true|はい|該当する|ある|あり)$`)
-	no       = regexp.MustCompile(`(?i)^(?:no|n|false|else|otherwise|いいえ|該当しない|ない|なし|それ以外|その他)$`)
+	arrow    = lazyregexp.New(`\s*(?:->|=>|→|⇒|➡️?|⟶)\s*`)
+	ifThen   = lazyregexp.New(`(?i)^(?:if|when|in case(?: of)?)\s+(.+?)(?:\s*,?\s*then\s+|\s*,\s*|\s*:\s+)(.+)$`)
+	japanese = lazyregexp.New(`^(?:もし)?(.+?)(?:の場合(?:は|、)|場合は、?|ならば?、?|であれば、?|のときは、?|(?:し|っ)?たら、?)(.+)$`)
+	yes      = lazyregexp.New(`(?i)^(?:yes|y|true|はい|該当する|ある|あり)$`)
+	no       = lazyregexp.New(`(?i)^(?:no|n|false|else|otherwise|いいえ|該当しない|ない|なし|それ以外|その他)$`)
 )
 
 // decision splits a line into its condition and what to do then.
@@ -66,7 +66,7 @@ func decision(l line) (condition, action line, ok bool) {
 		}
 		return condition, l.cut(m[1], len(l.text)), true
 	}
-	for _, shape := range []*regexp.Regexp{ifThen, japanese} {
+	for _, shape := range []*lazyregexp.Regexp{ifThen, japanese} {
 		if m := shape.FindStringSubmatchIndex(l.text); m != nil {
 			return l.cut(m[2], m[3]), l.cut(m[4], m[5]), true
 		}
@@ -74,7 +74,7 @@ func decision(l line) (condition, action line, ok bool) {
 	return line{}, line{}, false
 }
 
-var bareIf = regexp.MustCompile(`(?i)^(?:if|when)\s+`)
+var bareIf = lazyregexp.New(`(?i)^(?:if|when)\s+`)
 
 func (b *branchReader) items(items []doc.Item, depth int) {
 	for _, it := range items {
@@ -119,7 +119,7 @@ func (b *branchReader) question(l line, it doc.Item, depth int, from doc.Provena
 }
 
 // answerShape splits "Yes: restart", "No → step 4", "はい、…".
-var answerShape = regexp.MustCompile(`^([\p{L}]{1,12})\s*(?:->|=>|→|⇒|[:：,、]|-|–|—)\s*(.*)$`)
+var answerShape = lazyregexp.New(`^([\p{L}]{1,12})\s*(?:->|=>|→|⇒|[:：,、]|-|–|—)\s*(.*)$`)
 
 func (b *branchReader) answer(it doc.Item) (answer string, action line, ok bool) {
 	if it.Lead == nil {
@@ -182,7 +182,7 @@ func (b *branchReader) add(condition, action, otherwise line, depth int, at sour
 }
 
 // reference is what the schema takes for one.
-var reference = regexp.MustCompile(`^(?:[a-z-]+:)?[\p{L}\p{N}.][\p{L}\p{N} _./#-]{0,199}$`)
+var reference = lazyregexp.New(`^(?:[a-z-]+:)?[\p{L}\p{N}.][\p{L}\p{N} _./#-]{0,199}$`)
 
 // refKey is the key under which a branch keeps where it leads: an anchor of
 // the page and words are no references.
@@ -216,7 +216,7 @@ func settleBranches(branches, steps []doc.Value) []doc.Value {
 }
 
 // stepNumber is a reference to a step by its number.
-var stepNumber = regexp.MustCompile(`(?i)^(?:(?:go|jump|proceed|continue)\s+(?:to|with|at)\s+)?(?:step|ステップ|手順)\s*([0-9]{1,2})(?:へ|に進む|へ進む|に移る)?[.。]?$`)
+var stepNumber = lazyregexp.New(`(?i)^(?:(?:go|jump|proceed|continue)\s+(?:to|with|at)\s+)?(?:step|ステップ|手順)\s*([0-9]{1,2})(?:へ|に進む|へ進む|に移る)?[.。]?$`)
 
 // target is what an action leads to, absent if it is told in words only.
 func target(action line, from doc.Provenance) doc.Value {

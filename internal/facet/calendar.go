@@ -2,13 +2,13 @@ package facet
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // dateAt reads a date that begins at byte from of a text, after any space,
@@ -64,7 +64,7 @@ func (d day) inYear(base Date) (day, bool) {
 }
 
 // numericDay is what was meant as a date, whether or not there is such a day.
-var numericDay = regexp.MustCompile(`^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}$`)
+var numericDay = lazyregexp.New(`^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}$`)
 
 // day reads the date that a value states, as YYYY-MM-DD. Text that looks like
 // a date but is none of the calendar stays as it is, for the schema to report.

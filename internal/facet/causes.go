@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -54,7 +54,7 @@ func (c *causeReader) parts(root *part) []*part {
 
 // prelude are the titles of sections that lead up to the cause, and tell it
 // where no section of its own does.
-var prelude = regexp.MustCompile(`(?i)^(?:lead[ -]?up|faults?)$`)
+var prelude = lazyregexp.New(`(?i)^(?:lead[ -]?up|faults?)$`)
 
 // withoutPrelude drops the sections that lead up to the cause if another one
 // is named for causes.
@@ -67,7 +67,7 @@ func withoutPrelude(found []*part) []*part {
 
 // causeWord tells "Process causes" from "Process", which may be about
 // anything.
-var causeWord = regexp.MustCompile(`(?i)cause|factor|原因|要因`)
+var causeWord = lazyregexp.New(`(?i)cause|factor|原因|要因`)
 
 func (c *causeReader) part(p *part, s causeSetting, top bool) {
 	s, ok := c.set(s, p.title, p.name, top)
@@ -106,7 +106,8 @@ func (c *causeReader) set(s causeSetting, title line, name string, top bool) (ca
 			return s, true
 		}
 	}
-	if !top && (s.layer.Exists() || isCauses(name)) {
+	// Outside a layer "Root cause" below "Causes" parts nothing.
+	if !top && (s.layer.Exists() || isCauses(name) && name != "causes") {
 		s.group = title.value(from)
 	}
 	return s, top || isCauses(name) || s.layer.Exists() && !slices.Contains(notCauses, name)
@@ -145,7 +146,7 @@ func (c *causeReader) isLayer(text string) bool {
 }
 
 // layerPrefix is a label before a cause: "Process: nobody reviewed it".
-var layerPrefix = regexp.MustCompile(`^([^:：]{1,40})[:：]\s*`)
+var layerPrefix = lazyregexp.New(`^([^:：]{1,40})[:：]\s*`)
 
 // add appends the cause that a line tells.
 func (c *causeReader) add(l line, at source.Span, s causeSetting, o doc.Origin) {
@@ -200,8 +201,29 @@ func (c *causeReader) statements(p *part) []line {
 		}
 		if items := c.bullets(b); len(items) > 0 {
 			out = append(out, items...)
+		} else if items := c.layered(b); len(items) > 1 {
+			out = append(out, items...)
 		} else if l := lineOf(c.doc, b); l.text != "" {
 			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// layered gives the causes of a paragraph each of which begins a line with the
+// name of its layer; a line without one goes on with the cause before. None if
+// the paragraph does not begin so, or goes on for too long.
+func (c *causeReader) layered(b ast.Node) []line {
+	var out []line
+	for _, l := range linesOf(c.doc, b) {
+		m := find(layerPrefix, l.text, ":", "：")
+		switch {
+		case m != nil && c.isLayer(l.text[m[2]:m[3]]):
+			out = append(out, l)
+		case len(out) == 0 || len(out[len(out)-1].text) > maxAction:
+			return nil
+		default:
+			out[len(out)-1] = joinedLine(out[len(out)-1], l)
 		}
 	}
 	return out

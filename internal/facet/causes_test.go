@@ -35,6 +35,9 @@ func TestCauses(t *testing.T) {
 		{"five whys", "postmortem", "## Five whys\n\n1. Why was mail late? The queue was full.\n2. Why was it full? The worker had died.\n", "[{id: why-1, text: The queue was full.}, {id: why-2, text: The worker had died.}]"},
 		{"five whys, answers below", "postmortem", "## 5 whys\n\n- Why was mail late?\n  - The queue was full.\n- Why was it full?\n  - The worker had died.\n", "[{id: why-1, text: The queue was full.}, {id: why-2, text: The worker had died.}]"},
 		{"five whys, Japanese", "postmortem", "## なぜなぜ分析\n\n1. なぜ遅れたか → 満杯だった\n2. なぜ満杯だったか → 停止していた\n", "[{id: why-1, text: 満杯だった}, {id: why-2, text: 停止していた}]"},
+		{"lines that begin with layers", "postmortem", "## Cause\n\nTechnical: no bound\nand no alert\nProcess: short test\n", "[{text: no bound and no alert, layer: technical}, {text: short test, layer: process}]"},
+		{"lines that begin with layers, Japanese", "postmortem", "## 原因\n\n技術: 上限なし\n運用：試験が短い\n", "[{text: 上限なし, layer: technical}, {text: 試験が短い, layer: process}]"},
+		{"word for the cause is no group", "postmortem", "## 原因\n\n### 直接原因\n\n- A\n\n### 組織\n\n- B\n", "[{text: A}, {text: B, layer: organizational}]"},
 		{"placeholder", "postmortem", "## Root cause\n\n-\n", ""},
 		{"empty", "postmortem", "", ""},
 	}

@@ -1,13 +1,13 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -26,15 +26,15 @@ var (
 
 var (
 	// dollar is the prompt of a user; a "#" is a comment far more often.
-	dollar = regexp.MustCompile(`^\s*(?:[\w.-]+@[\w.-]+[^$#]{0,60})?\$ +`)
+	dollar = lazyregexp.New(`^\s*(?:[\w.-]+@[\w.-]+[^$#]{0,60})?\$ +`)
 	// prompts are those of other interpreters, and of root in a session.
-	prompts = regexp.MustCompile(`^\s*(?:[\w.-]+@[\w.-]+[^$#]{0,60}# +|[\w.-]{1,30}(?:=[#>]|>) +|PS [A-Za-z]:[^>]*> ?)`)
-	root    = regexp.MustCompile(`^\s*# +`)
+	prompts = lazyregexp.New(`^\s*(?:[\w.-]+@[\w.-]+[^$#]{0,60}# +|[\w.-]{1,30}(?:=[#>]|>) +|PS [A-Za-z]:[^>]*> ?)`)
+	root    = lazyregexp.New(`^\s*# +`)
 	// program begins a line of a block without language that is to be run.
-	program = regexp.MustCompile(`^\s*(?:sudo +)?(?:kubectl|oc|helm|docker|podman|crictl|systemctl|journalctl|curl|wget|psql|mysql|redis-cli|aws|gcloud|az|ssh|scp|git|etcdctl|terraform|ansible(?:-playbook)?|dig|nslookup|ping|df|du|top|free|tail|head|grep|cat|ls|ps|kill|tcpdump|openssl|promtool|amtool) +\S`)
-	heredoc = regexp.MustCompile(`<<-?\s*['"]?([A-Za-z_]\w*)['"]?`)
+	program = lazyregexp.New(`^\s*(?:sudo +)?(?:kubectl|oc|helm|docker|podman|crictl|systemctl|journalctl|curl|wget|psql|mysql|redis-cli|aws|gcloud|az|ssh|scp|git|etcdctl|terraform|ansible(?:-playbook)?|dig|nslookup|ping|df|du|top|free|tail|head|grep|cat|ls|ps|kill|tcpdump|openssl|promtool|amtool) +\S`)
+	heredoc = lazyregexp.New(`<<-?\s*['"]?([A-Za-z_]\w*)['"]?`)
 	// control is a line of a script that means nothing alone.
-	control = regexp.MustCompile(`^\s*(?:(?:for|while|until|if|case|function|select)\b|\w+\s*\(\)\s*\{)`)
+	control = lazyregexp.New(`^\s*(?:(?:for|while|until|if|case|function|select)\b|\w+\s*\(\)\s*\{)`)
 )
 
 // commands gives the lines to run of a code block, none if it is no such
@@ -80,8 +80,8 @@ func codeLines(d *doc.Document, block ast.Node) []codeLine {
 }
 
 // promptOf gives the prompt that a block uses, nil if none.
-func promptOf(lang string, lines []codeLine) *regexp.Regexp {
-	uses := func(p *regexp.Regexp) bool {
+func promptOf(lang string, lines []codeLine) *lazyregexp.Regexp {
+	uses := func(p *lazyregexp.Regexp) bool {
 		return slices.ContainsFunc(lines, func(l codeLine) bool { return p.MatchString(l.text) })
 	}
 	shell := lang == "" || slices.Contains(shells, lang) || slices.Contains(sessions, lang)
@@ -118,7 +118,7 @@ func continues(text string) bool {
 	return strings.HasSuffix(text, `\`) || strings.HasSuffix(text, "|") || strings.HasSuffix(text, "&&") || strings.HasSuffix(text, "`")
 }
 
-func prompted(lines []codeLine, prompt *regexp.Regexp, lang string) []command {
+func prompted(lines []codeLine, prompt *lazyregexp.Regexp, lang string) []command {
 	var out []command
 	for i := 0; i < len(lines); i++ {
 		m := prompt.FindStringIndex(lines[i].text)
@@ -193,7 +193,7 @@ func whole(lines []codeLine, lang string) []command {
 }
 
 // reading are programs that change nothing.
-var reading = regexp.MustCompile(`(?i)^(?:sudo +)?(?:` +
+var reading = lazyregexp.New(`(?i)^(?:sudo +)?(?:` +
 	`(?:kubectl|oc)(?: +-{1,2}[\w-]+(?:[= ]\S+)?)* +(?:get|describe|logs|top|explain|version|cluster-info|api-resources)\b` +
 	`|(?:cat|ls|df|du|top|free|ps|uptime|tail|head|grep|egrep|zgrep|rg|wc|sort|uniq|cut|jq|yq|awk|column|less|more|date|hostname|whoami|id|env|echo|printf|dig|nslookup|host|ping|traceroute|mtr|netstat|ss|vmstat|iostat|sar|lsof|dmesg|journalctl|stat|file|which)\b` +
 	`|systemctl +(?:status|is-active|is-enabled|list-\S+|show|cat)\b` +
@@ -202,13 +202,13 @@ var reading = regexp.MustCompile(`(?i)^(?:sudo +)?(?:` +
 	`|(?:select|show|explain|describe|desc)\b)`)
 
 // quotedQuery is what a database client is told to run.
-var quotedQuery = regexp.MustCompile(`(?is)^(?:mysql|psql|mariadb)\b.*?(?:-e|-c|--execute|--command)[ =]*(?:'([^']*)'|"((?:[^"\\]|\\.)*)")\s*$`)
+var quotedQuery = lazyregexp.New(`(?is)^(?:mysql|psql|mariadb)\b.*?(?:-e|-c|--execute|--command)[ =]*(?:'([^']*)'|"((?:[^"\\]|\\.)*)")\s*$`)
 
 var (
-	writingCurl = regexp.MustCompile(`(?:^|\s)(?:-X|--request|-d|--data\S*|-T|--upload-file|-F|--form|-o|-O|--output|--remote-name)\b`)
-	modifying   = regexp.MustCompile(`(?i)\b(?:insert|update|delete|drop|alter|truncate|create|grant|revoke|into)\b`)
-	redirect    = regexp.MustCompile(`[^0-9&]>|[^0-9&]>>|\$\(|` + "`")
-	inPlace     = regexp.MustCompile(`\b(?:xargs|tee)\b|(?:^|\s)-delete\b|--vacuum|--rotate|--flush`)
+	writingCurl = lazyregexp.New(`(?:^|\s)(?:-X|--request|-d|--data\S*|-T|--upload-file|-F|--form|-o|-O|--output|--remote-name)\b`)
+	modifying   = lazyregexp.New(`(?i)\b(?:insert|update|delete|drop|alter|truncate|create|grant|revoke|into)\b`)
+	redirect    = lazyregexp.New(`[^0-9&]>|[^0-9&]>>|\$\(|` + "`")
+	inPlace     = lazyregexp.New(`\b(?:xargs|tee)\b|(?:^|\s)-delete\b|--vacuum|--rotate|--flush`)
 )
 
 // pipes writes whatever parts the commands of a line as a pipe.

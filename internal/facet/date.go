@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // anchor is the day on which an incident began, as far as a document tells it
@@ -140,16 +141,16 @@ func wholeDays(s string) []day {
 }
 
 var (
-	fileDayForm = regexp.MustCompile(`(?:^|[^0-9])(20[0-9]{2})[-_.]?([01][0-9])[-_.]?([0-3][0-9])(?:[^0-9]|$)`)
-	fileDayJa   = regexp.MustCompile(`(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日`)
-	folderDay   = regexp.MustCompile(`(?:^|/)(20[0-9]{2})/([01]?[0-9])/([0-3]?[0-9])(?:[-_/.]|$)`)
+	fileDayForm = lazyregexp.New(`(?:^|[^0-9])(20[0-9]{2})[-_.]?([01][0-9])[-_.]?([0-3][0-9])(?:[^0-9]|$)`)
+	fileDayJa   = lazyregexp.New(`(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日`)
+	folderDay   = lazyregexp.New(`(?:^|/)(20[0-9]{2})/([01]?[0-9])/([0-3]?[0-9])(?:[-_/.]|$)`)
 )
 
 // fileDay is the day in the name of a file, 2023-01-15-web.md, or in its
 // folders, 2023/01/15/web.md.
 func fileDay(name string) (day, bool) {
 	for _, form := range []struct {
-		re   *regexp.Regexp
+		re   *lazyregexp.Regexp
 		text string
 	}{{fileDayForm, path.Base(name)}, {fileDayJa, path.Base(name)}, {folderDay, name}} {
 		m := form.re.FindStringSubmatch(form.text)

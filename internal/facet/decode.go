@@ -2,11 +2,11 @@ package facet
 
 import (
 	"math/big"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // DecodeNumber reads an exact number. V is nil if the value is none.
@@ -45,8 +45,8 @@ func ParsePercent(v doc.Value) (*big.Rat, bool) {
 var currencies = map[string]string{"$": "USD", "US$": "USD", "¥": "JPY", "￥": "JPY", "円": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR"}
 
 var (
-	moneyBefore = regexp.MustCompile(`^([A-Z]{3}|US\$|[$¥￥€£₩₹])\s*([-0-9][0-9,.]*)$`)
-	moneyBehind = regexp.MustCompile(`^([-0-9][0-9,.]*)\s*([A-Z]{3}|US\$|[$¥￥€£₩₹円])$`)
+	moneyBefore = lazyregexp.New(`^([A-Z]{3}|US\$|[$¥￥€£₩₹])\s*([-0-9][0-9,.]*)$`)
+	moneyBehind = lazyregexp.New(`^([-0-9][0-9,.]*)\s*([A-Z]{3}|US\$|[$¥￥€£₩₹円])$`)
 )
 
 // DecodeMoney reads an exact amount: 10, "$1,200", "JPY 100", "100円" or
@@ -79,7 +79,7 @@ func currencyOf(sign string) string {
 	return sign
 }
 
-var isoDate = regexp.MustCompile(`^([0-9]{4})-([0-9]{2})-([0-9]{2})$`)
+var isoDate = lazyregexp.New(`^([0-9]{4})-([0-9]{2})-([0-9]{2})$`)
 
 // DecodeDate reads a calendar day, YYYY-MM-DD. A time gives its day as
 // written.

@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -38,7 +38,7 @@ func (r *reader) readZone(root *part) {
 
 // zoneKey is a key that speaks of times or zones; its value, if that is a zone
 // and nothing else, is the one of all times.
-var zoneKey = regexp.MustCompile(`(?i)time|zone|clock|\btz\b|時刻|時間|時計|標準時|ゾーン|表記`)
+var zoneKey = lazyregexp.New(`(?i)time|zone|clock|\btz\b|時刻|時間|時計|標準時|ゾーン|表記`)
 
 // takeZone sets the zone of the document to the one that text begins with.
 func (r *reader) takeZone(text string, at Place) bool {
@@ -84,7 +84,7 @@ func (r *reader) zoneSentence(root *part) bool {
 }
 
 // remarkStart is how a list item or quote about the zone begins.
-var remarkStart = regexp.MustCompile(`(?i)^[※*(（\s]*(?:note:?\s+)?(?:all |the )*(?:times?|timestamps?|clocks|time ?zone|tz)(?:\s+(?:are|is|shown|given|listed|below|here|in)\b|\s*[=:(])|` +
+var remarkStart = lazyregexp.New(`(?i)^[※*(（\s]*(?:note:?\s+)?(?:all |the )*(?:times?|timestamps?|clocks|time ?zone|tz)(?:\s+(?:are|is|shown|given|listed|below|here|in)\b|\s*[=:(])|` +
 	`^[※*(（\s]*(?:注[:：]\s*)?(?:(?:本書|本報告書|以下|文中|記載)の?)?(?:全?時刻|時間|日時|タイムゾーン)(?:は|表記|の表記|の記載|[:：（(])`)
 
 // remarks gives the items of the lists and the paragraphs of the quotes of a
@@ -131,8 +131,8 @@ func (r *reader) zoneIn(l line, title bool) bool {
 }
 
 var (
-	zoneTalk   = regexp.MustCompile(`(?i)(?:\btimes\b|\btimestamps?\b|\btime ?zone\b|\btz\b|\bclocks\b|時刻|時間|日時|タイムゾーン|時系列|表記)[^.。;0-9]{0,40}$`)
-	zoneBehind = regexp.MustCompile(`^\)?\s*(?:で(?:す|表記|記載|統一)|表記|基準|にて|時間で|times?\b)`)
+	zoneTalk   = lazyregexp.New(`(?i)(?:\btimes\b|\btimestamps?\b|\btime ?zone\b|\btz\b|\bclocks\b|時刻|時間|日時|タイムゾーン|時系列|表記)[^.。;0-9]{0,40}$`)
+	zoneBehind = lazyregexp.New(`^\)?\s*(?:で(?:す|表記|記載|統一)|表記|基準|にて|時間で|times?\b)`)
 )
 
 // statedZone is the zone that a text gives for the times around it. In a

@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -64,10 +64,10 @@ func introduces(b ast.Node) bool {
 const minutes = `[0-9]{1,3}(?:\.[0-9])?\s*-?\s*(?:minutes?|mins?|min|m|hours?|hrs?|hr|h)`
 
 var (
-	afterEnglish  = regexp.MustCompile(`(?i)(?:\b(?:after|within|for|in|longer than|more than|over|exceeds?)\s+|>\s*)(?:more than\s+|about\s+)?(` + minutes + `)\b|^(` + minutes + `)\s+(?:without|with no|and)\b`)
-	afterJapanese = regexp.MustCompile(`([0-9０-９]{1,3}\s*(?:分|時間半|時間))(?:間)?\s*(?:以内|経過|以上|経って|たって|経ち|後|を?超え|で|過ぎ)`)
-	channelShape  = regexp.MustCompile(`(?:^|[\s(（、,])(#[\p{Ll}][\p{Ll}\p{N}_-]{1,60})`)
-	sevShape      = regexp.MustCompile(`(?i)\bsev-?([1-5])\b`)
+	afterEnglish  = lazyregexp.New(`(?i)(?:\b(?:after|within|for|in|longer than|more than|over|exceeds?)\s+|>\s*)(?:more than\s+|about\s+)?(` + minutes + `)\b|^(` + minutes + `)\s+(?:without|with no|and)\b`)
+	afterJapanese = lazyregexp.New(`([0-9０-９]{1,3}\s*(?:分|時間半|時間))(?:間)?\s*(?:以内|経過|以上|経って|たって|経ち|後|を?超え|で|過ぎ)`)
+	channelShape  = lazyregexp.New(`(?:^|[\s(（、,])(#[\p{Ll}][\p{Ll}\p{N}_-]{1,60})`)
+	sevShape      = lazyregexp.New(`(?i)\bsev-?([1-5])\b`)
 )
 
 // call reads a rule in a line: its condition, what to do and whom to call.
@@ -100,7 +100,7 @@ func (r *reader) call(l line, at source.Span, from doc.Provenance) doc.Value {
 
 // after finds the time after which a rule applies.
 func after(l line, from doc.Provenance) doc.Value {
-	for _, shape := range []*regexp.Regexp{afterEnglish, afterJapanese} {
+	for _, shape := range []*lazyregexp.Regexp{afterEnglish, afterJapanese} {
 		m := shape.FindStringSubmatchIndex(l.text)
 		if m == nil {
 			continue

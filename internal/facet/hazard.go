@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -100,11 +101,11 @@ func lineAround(script string, s source.Span) source.Span {
 
 var (
 	// tried is a command that says what it would do, or how it is used.
-	tried  = regexp.MustCompile(`(?i)--(?:dry-?run|dryrun|what-?if|check|simulate|help|no-execute)\b|\s-WhatIf\b|\bplan\s+-destroy\b`)
-	inFact = regexp.MustCompile(`--dry-run=(?:none|false)\b`)
+	tried  = lazyregexp.New(`(?i)--(?:dry-?run|dryrun|what-?if|check|simulate|help|no-execute)\b|\s-WhatIf\b|\bplan\s+-destroy\b`)
+	inFact = lazyregexp.New(`--dry-run=(?:none|false)\b`)
 	// said is what stands before a command that is not run: a comment, or a
 	// word that prints or looks up the rest.
-	said = regexp.MustCompile(`(?i)^\s*(?:#[^!]|//|--\s|rem\s)|\b(?:echo|printf|man|grep|alias|which|history)\b[^|;&]*$`)
+	said = lazyregexp.New(`(?i)^\s*(?:#[^!]|//|--\s|rem\s)|\b(?:echo|printf|man|grep|alias|which|history)\b[^|;&]*$`)
 )
 
 func isHarmless(line, before string) bool {
@@ -144,7 +145,7 @@ func resourceDeleted(script string, h *Hazard) bool {
 	return true
 }
 
-var argument = regexp.MustCompile(`\S+`)
+var argument = lazyregexp.New(`\S+`)
 
 // flagsWithValue are those of kubectl whose value is a word of its own.
 var flagsWithValue = map[string]bool{
@@ -160,7 +161,7 @@ func unlimited(script string, h *Hazard) bool {
 	return !limit.MatchString(rest)
 }
 
-var limit = regexp.MustCompile(`(?i)\b(?:where|using|join|limit)\b`)
+var limit = lazyregexp.New(`(?i)\b(?:where|using|join|limit)\b`)
 
 // IsScript tells by the language of a code block whether it can be something to
 // run. A block without language can.

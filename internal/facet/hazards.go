@@ -3,6 +3,8 @@ package facet
 import (
 	"regexp"
 	"sync"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // Pieces of the shapes below.
@@ -90,4 +92,4 @@ func reallyKills(script string, h *Hazard) bool {
 	return !gentle.MatchString(script[h.Span.Start:min(h.Span.End+20, len(script))])
 }
 
-var gentle = regexp.MustCompile(`(?i)^p?kill(?:all)?\s+-(?:s\s+|SIG)?(?:0|1|HUP|USR1|USR2|CONT|l|STOP)\b`)
+var gentle = lazyregexp.New(`(?i)^p?kill(?:all)?\s+-(?:s\s+|SIG)?(?:0|1|HUP|USR1|USR2|CONT|l|STOP)\b`)

@@ -2,7 +2,6 @@ package facet
 
 import (
 	"path"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -54,10 +54,10 @@ func idOf(text string) string {
 
 // leading is a number that names a document at the beginning of its name:
 // PM2019-009, 2023-001, INC-42. What follows it is a title.
-var leading = regexp.MustCompile(`^(?:\p{L}{0,10}[0-9]{4}-[0-9]{1,5}|[A-Z]{2,10}-[0-9]{1,6})(?:-|$)`)
+var leading = lazyregexp.New(`^(?:\p{L}{0,10}[0-9]{4}-[0-9]{1,5}|[A-Z]{2,10}-[0-9]{1,6})(?:-|$)`)
 
 // datedStem is a day at the beginning of a name: it names no document alone.
-var datedStem = regexp.MustCompile(`^[0-9]{4}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])(?:-|_|T|$)|^[0-9]{4}-(?:0[1-9]|1[0-2])-[^0-9]`)
+var datedStem = lazyregexp.New(`^[0-9]{4}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])(?:-|_|T|$)|^[0-9]{4}-(?:0[1-9]|1[0-2])-[^0-9]`)
 
 // pathID makes the id of a document of the name of its file, or of its folder
 // where the file has the name of an index.
@@ -93,7 +93,7 @@ func (r *reader) id(stated doc.Value) doc.Value {
 // titlePrefix is what stands before the title proper: a day, the word for
 // the kind of document, its number. The words are those by which reports are
 // headed.
-var titlePrefix = regexp.MustCompile(`(?i)^(?:` +
+var titlePrefix = lazyregexp.New(`(?i)^(?:` +
 	`[\[(【]?[0-9]{4}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)[\])】]?(?:\s+[0-9]{1,2}:[0-9]{2})?(?:\s*[-–—:：,、]\s*|\s+)` +
 	`|(?:` + titleWords + `)(?:\s*(?:#|no\.?\s?)?` + titleNumber + `)?(?:\s*[:：]\s*|\s+[-–—]\s+)` +
 	`|(?:` + titleWords + `)\s*(?:#|no\.?\s?)` + titleNumber + `\s+` +
@@ -193,7 +193,7 @@ func (r *reader) isPair(l line) bool {
 }
 
 // sentenceEnd is the end of a sentence.
-var sentenceEnd = regexp.MustCompile(`[.!?]["')\]]?\s|[。！？][」』）]?`)
+var sentenceEnd = lazyregexp.New(`[.!?]["')\]]?\s|[。！？][」』）]?`)
 
 // short cuts a text at the end of a sentence so that it has at most 600
 // characters; one without sentences is cut at a word.

@@ -2,12 +2,12 @@ package facet
 
 import (
 	"math/big"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // DecodeImpact reads what an incident cost. zone is of times that state none.
@@ -45,7 +45,7 @@ func DecodeImpact(v doc.Value, zone *time.Location) Impact {
 
 // figureShape is a number in words: "約10,000人", "about 1.2k users",
 // "$1.2 million", "5,940件（毎秒0.7件）".
-var figureShape = regexp.MustCompile(`^(?i)\s*(約|およそ|ほぼ|概算|推定|~|〜|～|≈|approximately|approx\.?|about|around|roughly|ca\.|circa|an? estimated|estimated|est\.)?\s*` +
+var figureShape = lazyregexp.New(`^(?i)\s*(約|およそ|ほぼ|概算|推定|~|〜|～|≈|approximately|approx\.?|about|around|roughly|ca\.|circa|an? estimated|estimated|est\.)?\s*` +
 	`(US\$|[$¥￥€£₩₹]|[A-Z]{3}\s)?\s*` +
 	`([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*` +
 	`(千万|百万|千|万|億|thousand\b|million\b|billion\b|k\b|m\b|bn\b)?\s*(.*)$`)
@@ -58,7 +58,7 @@ var scales = map[string]int64{
 
 // inexact are words before or behind a number that make it a bound or one of
 // several.
-var inexact = regexp.MustCompile(`(?i)^(?:[-–—~〜～]|to\s+[0-9]|から|of\b|out of\b|in\s+[0-9]|/|以上|以下|未満|超|弱|強|名以上|人以上|件以上|\+|or more|or less|per\b|毎)|以上|以下|未満|を超え`)
+var inexact = lazyregexp.New(`(?i)^(?:[-–—~〜～]|to\s+[0-9]|から|of\b|out of\b|in\s+[0-9]|/|以上|以下|未満|超|弱|強|名以上|人以上|件以上|\+|or more|or less|per\b|毎)|以上|以下|未満|を超え`)
 
 // figure is a number that a text states.
 type figure struct {
@@ -112,7 +112,7 @@ func (r *reader) number(v doc.Value, pointer string, whole bool) doc.Value {
 }
 
 // perTime is a rate by another unit of time than the second.
-var perTime = regexp.MustCompile(`(?i)^[^(（]{0,24}(?:/|per\s|毎)\s*(?:m|min|minute|h|hour|d|day|分|時|日)`)
+var perTime = lazyregexp.New(`(?i)^[^(（]{0,24}(?:/|per\s|毎)\s*(?:m|min|minute|h|hour|d|day|分|時|日)`)
 
 // share reads a share of one that the body states: "60%", 0.6.
 func (r *reader) share(v doc.Value, pointer string) doc.Value {
@@ -154,7 +154,7 @@ func (r *reader) money(v doc.Value, pointer string) doc.Value {
 	}, v.Span(), from)
 }
 
-var unitCurrency = regexp.MustCompile(`^(?:円|USD|JPY|EUR|GBP|CHF|CNY|KRW|INR|AUD|CAD|SEK|DKK|NOK|SGD|TWD|HKD)`)
+var unitCurrency = lazyregexp.New(`^(?:円|USD|JPY|EUR|GBP|CHF|CNY|KRW|INR|AUD|CAD|SEK|DKK|NOK|SGD|TWD|HKD)`)
 
 func notANumber(v doc.Value) diag.Text {
 	return diag.Say("%q gives no exact number", "%q から正確な数を読み取れません", clip(v.Text(), 60))

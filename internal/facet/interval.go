@@ -1,12 +1,13 @@
 package facet
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // Interval is a distance of calendar days: a month is as long as it is.
@@ -25,8 +26,8 @@ func (i Interval) After(d Date) Date {
 }
 
 var (
-	isoInterval = regexp.MustCompile(`^P(?:([0-9]{1,3})Y)?(?:([0-9]{1,3})M)?(?:([0-9]{1,3})W)?(?:([0-9]{1,4})D)?$`)
-	inWords     = regexp.MustCompile(`(?i)^(?:every |each |毎)?([0-9]{1,4}) ?(?:(years?|yrs?|y|年)|(months?|mo|か月|ヶ月|カ月|ヵ月|ケ月|箇月)|(weeks?|w|週間?)|(days?|d|日))(?:間)?(?:ごと|毎)?(?:に1?回?)?$`)
+	isoInterval = lazyregexp.New(`^P(?:([0-9]{1,3})Y)?(?:([0-9]{1,3})M)?(?:([0-9]{1,3})W)?(?:([0-9]{1,4})D)?$`)
+	inWords     = lazyregexp.New(`(?i)^(?:every |each |毎)?([0-9]{1,4}) ?(?:(years?|yrs?|y|年)|(months?|mo|か月|ヶ月|カ月|ヵ月|ケ月|箇月)|(weeks?|w|週間?)|(days?|d|日))(?:間)?(?:ごと|毎)?(?:に1?回?)?$`)
 )
 
 // named are intervals that have a name.

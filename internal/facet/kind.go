@@ -2,7 +2,6 @@ package facet
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/schema"
 )
@@ -81,7 +81,7 @@ func isIndex(name string) bool {
 }
 
 // templateName is the name of a file that others are copied from.
-var templateName = regexp.MustCompile(`(?i)(?:^|[^a-z])templates?(?:[^a-z]|$)|テンプレート|ひな形|雛形`)
+var templateName = lazyregexp.New(`(?i)(?:^|[^a-z])templates?(?:[^a-z]|$)|テンプレート|ひな形|雛形`)
 
 // folderKind gives the kind of the nearest folder whose name tells one.
 func (r *reader) folderKind(name string) (kind, folder string) { return FolderKind(r.set, name) }
@@ -152,7 +152,12 @@ func (r *reader) datedTimeline(root *part) bool {
 	for _, p := range root.named("timeline") {
 		p.walk(func(c *part) bool {
 			for _, l := range r.everyLine(c) {
-				if d, ok := readLead(l.fold()); ok && (d.moment.hasClock || d.moment.day.whole()) {
+				l = l.fold()
+				d, ok := readLead(l)
+				if !ok {
+					d, ok = readTail(l)
+				}
+				if ok && (d.moment.hasClock || d.moment.day.whole()) {
 					times++
 					if d.moment.day.whole() {
 						times++

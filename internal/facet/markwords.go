@@ -12,6 +12,7 @@ var (
 		first ... anyone/we/anybody hears/hear/heard/knew/know
 		goes/went/turn/turns/turned red
 		monitor/monitoring/check/probe/alarm/alert/pager/pagerduty/opsgenie fires/fired/triggers/triggered/trips/tripped
+		alarm/alert received by
 		goes/went off
 		発覚
 		検知

@@ -1,11 +1,11 @@
 package facet
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // otherTimes finds the column of times where none is told by its name and its
@@ -39,8 +39,8 @@ func (t *timelineReader) otherTimes(c *timelineColumns, table doc.Table, rows []
 }
 
 var (
-	minutesName = regexp.MustCompile(`(?i)\bmin(?:ute)?s?\b|分`)
-	hoursName   = regexp.MustCompile(`(?i)\bh(?:ou)?rs?\b|\bh\b|時間`)
+	minutesName = lazyregexp.New(`(?i)\bmin(?:ute)?s?\b|分`)
+	hoursName   = lazyregexp.New(`(?i)\bh(?:ou)?rs?\b|\bh\b|時間`)
 )
 
 // unitIn is the unit of time that the head of a column names, 0 if none.

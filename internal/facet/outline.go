@@ -2,7 +2,6 @@ package facet
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // part is a piece of a document with a title of its own: what stands under a
@@ -71,6 +71,10 @@ func (r *reader) splitLabels(p *part, blocks []ast.Node) {
 		}
 		if label, lead, ok := r.label(b, follows(blocks, i)); ok {
 			current = p.addLabel(current, &part{title: label, name: r.labels.Section(label.text), lead: lead})
+			continue
+		}
+		if label, ok := r.horizonLabel(current, b, follows(blocks, i)); ok {
+			current = p.addLabel(current, &part{title: label})
 			continue
 		}
 		if list, ok := b.(*ast.List); ok && p.name == "" && current == p && r.labelItems(p, list) {
@@ -291,11 +295,11 @@ func (r *reader) tables(p *part) []doc.Table {
 
 // ordinal is a word with the number or letter of a section before its title:
 // "Section D:", "Part 2 –", 議題2, 第3章.
-var ordinal = regexp.MustCompile(`^(?i:(?:part|section|chapter|appendix|annex|item|agenda item)\s+(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})(?:\s*[.:)–—-]|\s)\s*|(?:議題|付録|別紙|パート|セクション)\s*(?:[0-9０-９]{1,2}|[A-ZＡ-Ｚ])[\s　.．:：)）、]*|第[0-9０-９一二三四五六七八九十]{1,3}(?:章|節|項|部|編|議題)[\s　.．:：)）、]*)`)
+var ordinal = lazyregexp.New(`^(?i:(?:part|section|chapter|appendix|annex|item|agenda item)\s+(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})(?:\s*[.:)–—-]|\s)\s*|(?:議題|付録|別紙|パート|セクション)\s*(?:[0-9０-９]{1,2}|[A-ZＡ-Ｚ])[\s　.．:：)）、]*|第[0-9０-９一二三四五六七八九十]{1,3}(?:章|節|項|部|編|議題)[\s　.．:：)）、]*)`)
 
 // unnumbered gives a title without the number before it.
 func unnumbered(title line) line {
-	for _, shape := range []*regexp.Regexp{numbering, ordinal} {
+	for _, shape := range []*lazyregexp.Regexp{numbering, ordinal} {
 		if loc := shape.FindStringIndex(title.text); loc != nil && loc[1] < len(title.text) {
 			return title.cut(loc[1], len(title.text))
 		}
@@ -304,7 +308,7 @@ func unnumbered(title line) line {
 }
 
 // numbering is the number before a title: "1.", "2)", "①", "Step 3:", "手順4".
-var numbering = regexp.MustCompile(`^(?i:(?:step|ステップ|手順)?\s*(?:[0-9０-９]{1,2}(?:[.．)）:：]|\s|$|(?:[-–—]))|[①-⑳])+\s*[-–—:：.．]?\s*)`)
+var numbering = lazyregexp.New(`^(?i:(?:step|ステップ|手順)?\s*(?:[0-9０-９]{1,2}(?:[.．)）:：]|\s|$|(?:[-–—]))|[①-⑳])+\s*[-–—:：.．]?\s*)`)
 
 // everyLine gives the title of a part and the beginnings of what stands in
 // it: the lines of paragraphs, items and rows.

@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // readPairs collects the "Key: value" lines of the body. Those whose key
@@ -29,7 +29,7 @@ func (r *reader) readPairs(root *part) {
 // ownKeys are the sections whose lines speak of one item, not of the document.
 var ownKeys = []string{"actions", "causes", "layers", "terms", "lessons", "steps", "diagnosis", "mitigation", "rollback", "escalation", "decision_tree", "solution", "workaround", "prevention", "practices", "references"}
 
-var factualTitle = regexp.MustCompile(`(?i)\b(?:stats|statistics|metrics|key facts|times?|dates?)\b|概況|指標|統計|日時|時刻`)
+var factualTitle = lazyregexp.New(`(?i)\b(?:stats|statistics|metrics|key facts|times?|dates?)\b|概況|指標|統計|日時|時刻`)
 
 // isFactual tells whether a part is the head of the document or made of facts.
 func isFactual(p *part) bool {

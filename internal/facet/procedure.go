@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -259,4 +259,4 @@ func (r *reader) alertName() doc.Value {
 }
 
 // alertShape is the name of an alert as monitoring systems write it.
-var alertShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_:-]*[A-Za-z0-9]$`)
+var alertShape = lazyregexp.New(`^[A-Za-z][A-Za-z0-9_:-]*[A-Za-z0-9]$`)

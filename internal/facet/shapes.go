@@ -1,12 +1,12 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/schema"
 )
 
@@ -171,7 +171,7 @@ func withFirst(v doc.Value, key string, value doc.Value) doc.Value {
 	return out
 }
 
-var allDigits = regexp.MustCompile(`^[0-9]+$`)
+var allDigits = lazyregexp.New(`^[0-9]+$`)
 
 func keyID(pointer, key string) string {
 	if allDigits.MatchString(key) {
@@ -192,7 +192,7 @@ func (r *reader) canonical(pointer string, v doc.Value, shape schema.Shape) doc.
 }
 
 // itemStep is the number of an item in a pointer.
-var itemStep = regexp.MustCompile(`/[0-9]+`)
+var itemStep = lazyregexp.New(`/[0-9]+`)
 
 // wordOf gives the value of the field at pointer that a word stands for.
 func (r *reader) wordOf(pointer, word string) string {
@@ -201,7 +201,7 @@ func (r *reader) wordOf(pointer, word string) string {
 }
 
 // listSeparator parts the items of a list in one line.
-var listSeparator = regexp.MustCompile(`\s*[,、，;；]\s*|\s+/\s+|\s*・\s*`)
+var listSeparator = lazyregexp.New(`\s*[,、，;；]\s*|\s+/\s+|\s*・\s*`)
 
 // splitList makes a list of the parts of a text.
 func splitList(v doc.Value) doc.Value {
@@ -282,7 +282,7 @@ func (r *reader) readFlag(pointer string, v doc.Value) doc.Value {
 }
 
 // remark is text in brackets, which no reference or name holds.
-var remark = regexp.MustCompile(`\s*[(（][^()（）]*[)）]\s*`)
+var remark = lazyregexp.New(`\s*[(（][^()（）]*[)）]\s*`)
 
 func (r *reader) readList(pointer string, v doc.Value) doc.Value {
 	var items []doc.Value

@@ -1,13 +1,13 @@
 package facet
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -107,7 +107,7 @@ func (r *reader) messageLines(block ast.Node, p *part) []doc.Value {
 }
 
 // failure are words that make a piece of code a message even if it is short.
-var failure = regexp.MustCompile(`(?i)error|exception|fail|fatal|denied|refused|timed? ?out|panic|killed|unavailable|\bE[A-Z]{4,}\b`)
+var failure = lazyregexp.New(`(?i)error|exception|fail|fatal|denied|refused|timed? ?out|panic|killed|unavailable|\bE[A-Z]{4,}\b`)
 
 // isMessage tells whether inline code is a message rather than a name or a
 // command.

@@ -2,12 +2,12 @@ package facet
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -99,7 +99,7 @@ func (r *ticketReader) ticket(v doc.Value) (Ticket, bool) {
 	return t, true
 }
 
-var number = regexp.MustCompile(`^#?[0-9]{1,18}$`)
+var number = lazyregexp.New(`^#?[0-9]{1,18}$`)
 
 func (r *ticketReader) report(v doc.Value, message diag.Text) {
 	r.found = append(r.found, diag.Diagnostic{Rule: RuleTicket, Severity: diag.Warning, File: r.file, Span: firstLine(r.file, v.Span()), Message: message})

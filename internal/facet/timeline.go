@@ -160,6 +160,7 @@ func (t *timelineReader) block(b ast.Node) {
 func (t *timelineReader) paragraph(b ast.Node) {
 	var current *entry
 	for _, l := range t.sentences(b) {
+		l = t.shortHour(l)
 		lead, ok := readLead(l)
 		mark := ""
 		if !ok {
@@ -223,7 +224,7 @@ func (t *timelineReader) list(items []doc.Item) {
 			continue
 		}
 		l := lineOf(t.r.doc, it.Lead).fold()
-		l = l.cut(offsetIn(l, it.Span.Start), len(l.text))
+		l = t.shortHour(l.cut(offsetIn(l, it.Span.Start), len(l.text)))
 		lead, ok := readLead(l)
 		if !ok {
 			lead, ok = readTail(l)

@@ -1,13 +1,13 @@
 package facet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // What running text tells of times, where no list and no "Key: value" line
@@ -15,7 +15,7 @@ import (
 
 // periodKey are keys that name the incident as such. Their value may be its
 // beginning and its end.
-var periodKey = regexp.MustCompile(`(?i)^(?:(?:the )?(?:incident|outage|impact|downtime|disruption|interruption|duration|window)|障害|影響|停止|事象|発生から復旧|継続時間|影響時間|障害時間|停止時間)$`)
+var periodKey = lazyregexp.New(`(?i)^(?:(?:the )?(?:incident|outage|impact|downtime|disruption|interruption|duration|window)|障害|影響|停止|事象|発生から復旧|継続時間|影響時間|障害時間|停止時間)$`)
 
 // isPeriod tells whether a pair gives the day and both ends of the incident.
 func isPeriod(p pair) bool {

@@ -1,11 +1,11 @@
 package facet
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/schema"
 )
 
@@ -76,7 +76,7 @@ func (r *reader) tracked(v doc.Value) []Tracked {
 }
 
 // idComment is an id that readers of the page do not see.
-var idComment = regexp.MustCompile(`<!--\s*id:\s*([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\s*-->`)
+var idComment = lazyregexp.New(`<!--\s*id:\s*([\p{L}\p{N}][\p{L}\p{N}_.-]{0,79})\s*-->`)
 
 func (r *reader) commentID(a Action) string {
 	text := r.doc.File.Text(a.Span)
@@ -90,7 +90,7 @@ func (r *reader) commentID(a Action) string {
 }
 
 // ticketID is a ticket that can be the name of an item: AI-3, OPS-123.
-var ticketID = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,9}-[0-9]+$`)
+var ticketID = lazyregexp.New(`^[A-Z][A-Z0-9]{1,9}-[0-9]+$`)
 
 // giveTickets takes the tickets that items begin with for their ids.
 func (r *reader) giveTickets(items []Tracked, actions []Action) {

@@ -2,8 +2,9 @@ package facet
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // kept is the part of a text on which its action items depend.
@@ -67,10 +68,10 @@ func (c *cutter) keep(line []byte, number int) {
 
 // Shapes of lines that a reader of lines cannot judge.
 var (
-	underlined = regexp.MustCompile(`^ {0,3}(?:=+|-+) *$`)
-	definition = regexp.MustCompile(`^ {0,3}\[[^\]]+\]:`)
-	atxHeading = regexp.MustCompile(`^(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
-	boldText   = regexp.MustCompile(`(?:\*\*|__)(.+?)(?:\*\*|__)`)
+	underlined = lazyregexp.New(`^ {0,3}(?:=+|-+) *$`)
+	definition = lazyregexp.New(`^ {0,3}\[[^\]]+\]:`)
+	atxHeading = lazyregexp.New(`^(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
+	boldText   = lazyregexp.New(`(?:\*\*|__)(.+?)(?:\*\*|__)`)
 )
 
 // line takes the next line; it is not ok if what it means is not certain.

@@ -2,15 +2,15 @@ package facet
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // question is a question why, up to its answer: "Why was it full? ",
 // なぜ満杯になったか →
-var question = regexp.MustCompile(`(?i)^(?:(?:q|why|なぜ|問)\s*[0-9０-９]{1,2}\s*[.:：)）、]\s*)?(?:why\b[^?？]{0,200}[?？]|(?:なぜ|どうして|何故)[^?？→⇒]{0,100}(?:[?？]|か\s*[→⇒:：。]|\s*[→⇒]))\s*(?:[→⇒:：–—-]|because\b)?\s*(?:(?:A|答)[.:：]\s*)?`)
+var question = lazyregexp.New(`(?i)^(?:(?:q|why|なぜ|問)\s*[0-9０-９]{1,2}\s*[.:：)）、]\s*)?(?:why\b[^?？]{0,200}[?？]|(?:なぜ|どうして|何故)[^?？→⇒]{0,100}(?:[?？]|か\s*[→⇒:：。]|\s*[→⇒]))\s*(?:[→⇒:：–—-]|because\b)?\s*(?:(?:A|答)[.:：]\s*)?`)
 
 // minWhys is how many questions make an analysis by whys.
 const minWhys = 2

@@ -3,13 +3,13 @@ package insight
 import (
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -71,7 +71,7 @@ func newPhrases(c *corpus.Corpus) phrases {
 }
 
 // alertPage is the address of the page of an alert.
-var alertPage = regexp.MustCompile(`(?i)/alerts/([^\s/?#()<>\[\]"'|]+)`)
+var alertPage = lazyregexp.New(`(?i)/alerts/([^\s/?#()<>\[\]"'|]+)`)
 
 // in gives the names that stand in a text, each with its first place.
 func (p phrases) in(text []byte) map[string]source.Span {

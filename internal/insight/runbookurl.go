@@ -3,9 +3,10 @@ package insight
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // address is what an alert's runbook_url says about the page that it leads to.
@@ -17,7 +18,7 @@ type address struct {
 }
 
 // slots are what Prometheus, Helm, Jsonnet and shells fill in.
-var slots = regexp.MustCompile(`\{\{.*?\}\}|\$\{[^}]*\}|\$\(.*?\)|%\([^)]*\)s`)
+var slots = lazyregexp.New(`\{\{.*?\}\}|\$\{[^}]*\}|\$\(.*?\)|%\([^)]*\)s`)
 
 // slot stands for what will be filled in (object replacement character).
 const slot = "\ufffc"
@@ -46,7 +47,7 @@ func isAnchor(fragment string) bool {
 	return fragment != "" && !strings.ContainsAny(fragment, "=:"+slot) && !lineAnchor.MatchString(fragment)
 }
 
-var lineAnchor = regexp.MustCompile(`^L[0-9]+(C[0-9]+)?(-L?[0-9]+(C[0-9]+)?)?$`)
+var lineAnchor = lazyregexp.New(`^L[0-9]+(C[0-9]+)?(-L?[0-9]+(C[0-9]+)?)?$`)
 
 // pageOf gives the name of the page at a path and the folders around it. The
 // page of a folder (README, index) has the folder's name.

@@ -2,10 +2,10 @@ package insight
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // ticketIndex finds the tickets of snapshots by what documents call them.
@@ -69,9 +69,9 @@ func namesOf(t *facet.Ticket) []string {
 
 var (
 	// numbered are the addresses of issues that have a number in a project.
-	numbered = regexp.MustCompile(`^[^/]+/(.+?)(?:/-)?/issues/([0-9]+)$`)
+	numbered = lazyregexp.New(`^[^/]+/(.+?)(?:/-)?/issues/([0-9]+)$`)
 	// browsed are addresses of tickets that have a key.
-	browsed = regexp.MustCompile(`^https?://[^?#]*/([A-Za-z][A-Za-z0-9_]{1,9}-[0-9]+)(?:[/?#]|$)`)
+	browsed = lazyregexp.New(`^https?://[^?#]*/([A-Za-z][A-Za-z0-9_]{1,9}-[0-9]+)(?:[/?#]|$)`)
 )
 
 // ticketName is the form in which names of tickets are compared.

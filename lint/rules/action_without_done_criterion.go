@@ -3,6 +3,7 @@ package rules
 import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -34,13 +35,13 @@ var endless = []lint.Wording{
 	{
 		Words: []string{"reduce", "increase", "decrease", "minimi", "maximi", "lower", "speed up", "shorten", "bring down", "keep", "continue", "maintain", "avoid", "prioriti", "encourage", "promote", "foster",
 			"support", "simplify", "streamline", "clean up", "align", "monitor ", "aim"},
-		Expr: lint.Match(`^\W*(?:(?:we|the team|team) (?:will|should|need to|needs to|must|have to) |to |please )?` +
+		Expr: lazyregexp.New(`^\W*(?:(?:we|the team|team) (?:will|should|need to|needs to|must|have to) |to |please )?` +
 			`(?:reduce|increase|decrease|minimi[sz]e|maximi[sz]e|lower|speed up|shorten|bring down|keep|continue|maintain|avoid|prioriti[sz]e|encourage|promote|foster|support|simplify|streamline|clean up|align|monitor (?:the situation|closely)|keep an eye|aim)\b`),
-		Unless: lint.Match(`[0-9]|\b(?:until|so that|such that|below|under|above|within|at least|at most|less than|fewer than|no more than|every|each|when|zero|none|by (?:\w+ly )?\w+ing|through|with an? |using|ensuring|verified|measured|per)\b`),
+		Unless: lazyregexp.New(`[0-9]|\b(?:until|so that|such that|below|under|above|within|at least|at most|less than|fewer than|no more than|every|each|when|zero|none|by (?:\w+ly )?\w+ing|through|with an? |using|ensuring|verified|measured|per)\b`),
 	},
 	{
 		Words:  []string{"削減", "短縮", "低減", "抑制", "軽減", "継続", "維持", "促進", "定着", "簡素化", "効率化", "高速化", "安定化", "標準化", "減らす", "増やす", "短くする", "早くする", "高める", "続ける", "努める", "進める", "目指す"},
-		Expr:   lint.Match(`(?:削減|短縮|低減|抑制|軽減|継続|維持|促進|定着|簡素化|効率化|高速化|安定化|標準化)(?:する|します|を(?:行う|図る|進める|続ける|目指す)|して(?:いく|いきます)|に努める)?[ 。.)]*$|(?:減らす|増やす|短くする|早くする|高める|続ける|努める|進める|目指す)[ 。.)]*$`),
-		Unless: lint.Match(`[0-9０-９]|まで|以内|以下|以上|未満|ことを確認|ゼロ|ごと|毎[日週月]|意識|注意|により|によって|(?:して|し)、|(?:を)?(?:使|用)[いっ]て`),
+		Expr:   lazyregexp.New(`(?:削減|短縮|低減|抑制|軽減|継続|維持|促進|定着|簡素化|効率化|高速化|安定化|標準化)(?:する|します|を(?:行う|図る|進める|続ける|目指す)|して(?:いく|いきます)|に努める)?[ 。.)]*$|(?:減らす|増やす|短くする|早くする|高める|続ける|努める|進める|目指す)[ 。.)]*$`),
+		Unless: lazyregexp.New(`[0-9０-９]|まで|以内|以下|以上|未満|ことを確認|ゼロ|ごと|毎[日週月]|意識|注意|により|によって|(?:して|し)、|(?:を)?(?:使|用)[いっ]て`),
 	},
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -41,19 +42,19 @@ var attention = []lint.Wording{
 	{
 		Words: []string{"care", "vigilant", "aware", "mindful", "attenti", "cautio", "diligent", "stay alert", "remind ", "remember to", "forget", "harder", "double check", "double-check", "doublecheck",
 			"think twice", "do better", "mistake", "in mind", "know", "understand"},
-		Expr: lint.Match(`^(?:(?:\W+ ?)?(?:(?:we|everyone|everybody|all|the team|team members|engineers|developers|operators|on-?call(?: engineers)?|teams|people|staff)(?: all)? (?:should|must|need(?:s)? to|will|have to|ought to|shall)(?: always| all| now)? |please |always |to |in (?:the )?future,? |next time,? |going forward,? ))*` +
+		Expr: lazyregexp.New(`^(?:(?:\W+ ?)?(?:(?:we|everyone|everybody|all|the team|team members|engineers|developers|operators|on-?call(?: engineers)?|teams|people|staff)(?: all)? (?:should|must|need(?:s)? to|will|have to|ought to|shall)(?: always| all| now)? |please |always |to |in (?:the )?future,? |next time,? |going forward,? ))*` +
 			attentive),
-		Unless: lint.Match(mechanism),
+		Unless: lazyregexp.New(mechanism),
 	},
 	{
 		Words:  []string{"be more", "attention", "care", "caution", "awareness"},
-		Expr:   lint.Match(`\b(?:be more (?:careful|vigilant|attentive|cautious|diligent)|pay (?:more|closer) attention|(?:more|extra) (?:care|caution)|raise awareness)\b`),
-		Unless: lint.Match(mechanism + `|\b(?:alert(?:s|ing)?|runbooks?|tests?|monitor\w*|document\w*|implement\w*|create\w*)\b`),
+		Expr:   lazyregexp.New(`\b(?:be more (?:careful|vigilant|attentive|cautious|diligent)|pay (?:more|closer) attention|(?:more|extra) (?:care|caution)|raise awareness)\b`),
+		Unless: lazyregexp.New(mechanism + `|\b(?:alert(?:s|ing)?|runbooks?|tests?|monitor\w*|document\w*|implement\w*|create\w*)\b`),
 	},
 	{
 		Words: []string{"注意", "気を", "気に", "徹底", "心", "意識", "慎重", "再認識", "チェック", "確認", "声", "厳守", "口頭", "反省", "指導", "教育", "呼称"},
-		Expr: lint.Match(`注意(?:する|します|を払|して|深く|喚起|を促)|(?:十分|より|一層)に?注意|気[をに](?:つけ|付け|配|引き締)|周知(?:を|の)?徹底|(?:確認|周知|チェック|遵守|順守|ルール|規則|手順|報告|連絡|相談|共有|レビュー|教育|意識|声がけ)(?:\p{Han}{0,2})?(?:の|を)?(?:再)?徹底|` +
+		Expr: lazyregexp.New(`注意(?:する|します|を払|して|深く|喚起|を促)|(?:十分|より|一層)に?注意|気[をに](?:つけ|付け|配|引き締)|周知(?:を|の)?徹底|(?:確認|周知|チェック|遵守|順守|ルール|規則|手順|報告|連絡|相談|共有|レビュー|教育|意識|声がけ)(?:\p{Han}{0,2})?(?:の|を)?(?:再)?徹底|` +
 			`心[がか]け|心掛け|意識(?:を(?:高|持|し)|する|付け|づけ|向上|改革|徹底)|慎重に|再認識|(?:ダブル|二重|トリプル|ダブル・)(?:チェック|確認)|声[掛か]け|指差し?(?:呼称|確認)|厳守|(?:厳重|口頭)注意|反省|(?:担当者?|本人|作業者|メンバー)(?:を|へ|に)(?:の)?(?:再)?(?:指導|教育)|再教育`),
-		Unless: lint.Match(`自動|スクリプト|仕組|チェックリスト|ツール(?:を|で|に|化)|lint|パイプライン|ゲート|ブロック|強制|必須|テンプレート|フック|ボット|bot|承認フロー|ガード|追加|導入|実装|作成|整備|明記|追記|記載|明文化|文書化|ドキュメント化|演習|訓練|可視化|検[知出](?:する|し)|通知(?:する|し)|拒否|できないよう|できなく|慎重に?検討|[^a-z]ci(?:で|に|の|[^a-z]|$)`),
+		Unless: lazyregexp.New(`自動|スクリプト|仕組|チェックリスト|ツール(?:を|で|に|化)|lint|パイプライン|ゲート|ブロック|強制|必須|テンプレート|フック|ボット|bot|承認フロー|ガード|追加|導入|実装|作成|整備|明記|追記|記載|明文化|文書化|ドキュメント化|演習|訓練|可視化|検[知出](?:する|し)|通知(?:する|し)|拒否|できないよう|できなく|慎重に?検討|[^a-z]ci(?:で|に|の|[^a-z]|$)`),
 	},
 }

@@ -366,3 +366,32 @@ func TestDataIsMended(t *testing.T) {
 		})
 	}
 }
+
+// TestOneCellIsSaidOnce holds what is not filled in to one finding, whatever
+// else of its cell cannot be read.
+func TestOneCellIsSaidOnce(t *testing.T) {
+	tests := []struct{ name, cell, want string }{
+		{"a time", "2026-06-01 09:30 JST", ""},
+		{"no time", "25:99", "unreadable-time"},
+		{"a placeholder", "TBD", "placeholder-left"},
+		{"a time left open beside one", "10:XX (`x`) TBD", "placeholder-left"},
+		{"two of them", "10:XX ~ 未記入", "placeholder-left"},
+		{"in the next cell", "25:99 | TODO", "unreadable-time placeholder-left"},
+		{"empty", "", ""},
+	}
+	for _, tt := range tests {
+		for _, ending := range []string{"\n", "\r\n"} {
+			text := "# 障害 2026-06-01\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 2026-06-01 09:00 JST | a |\n| " + tt.cell + " | b |\n| 2026-06-01 10:00 JST | c |\n"
+			_, found := findings(t, fstest.MapFS{"postmortems/2026-014.md": {Data: []byte(strings.ReplaceAll(text, "\n", ending))}})
+			var got []string
+			for _, d := range found {
+				if d.Rule == "unreadable-time" || d.Rule == "placeholder-left" {
+					got = append(got, d.Rule)
+				}
+			}
+			if strings.Join(got, " ") != tt.want {
+				t.Errorf("%s with %q: got %q, want %q", tt.name, ending, got, tt.want)
+			}
+		}
+	}
+}

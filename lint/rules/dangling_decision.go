@@ -2,7 +2,6 @@ package rules
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -38,9 +38,9 @@ var danglingDecision = lint.Rule{
 var (
 	// goesTo is an action that names what it goes to in one word:
 	// go_to_cpu_analysis_procedure.
-	goesTo = regexp.MustCompile(`(?i)^(?:go_?to|jump_?to|proceed_?to|continue_?(?:to|with|at))_(\w+)$`)
+	goesTo = lazyregexp.New(`(?i)^(?:go_?to|jump_?to|proceed_?to|continue_?(?:to|with|at))_(\w+)$`)
 	// step is a step by its number, in words around it or alone.
-	step = regexp.MustCompile(`(?i)\b(?:go|jump|proceed|continue|return|back)\s+(?:back\s+)?(?:to|with|at)\s+step\s*#?([0-9]{1,3})\b|^step\s*#?([0-9]{1,3})[.]?$|(?:手順|ステップ)\s*([0-9]{1,3})(?:へ|に(?:進|移|戻)|から|$)`)
+	step = lazyregexp.New(`(?i)\b(?:go|jump|proceed|continue|return|back)\s+(?:back\s+)?(?:to|with|at)\s+step\s*#?([0-9]{1,3})\b|^step\s*#?([0-9]{1,3})[.]?$|(?:手順|ステップ)\s*([0-9]{1,3})(?:へ|に(?:進|移|戻)|から|$)`)
 )
 
 // destination is what a field of a decision leads to, false if it tells what
@@ -92,7 +92,7 @@ func placesOf(e *corpus.Entry) map[string]bool {
 }
 
 // leadingNumber is the number of a heading: "3. Restart", "Step 3", "手順3".
-var leadingNumber = regexp.MustCompile(`(?i)^(?:step|手順|ステップ)?\s*#?([0-9]{1,3})(?:[^0-9]|$)`)
+var leadingNumber = lazyregexp.New(`(?i)^(?:step|手順|ステップ)?\s*#?([0-9]{1,3})(?:[^0-9]|$)`)
 
 // leads tells whether a destination exists. One that is a reference to a
 // document is judged where references are, and not a second time here.

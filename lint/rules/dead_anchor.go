@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -10,6 +9,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -96,7 +96,7 @@ func foldAnchor(fragment string) string {
 }
 
 // htmlAnchor is an anchor that an author sets by hand: <a name="limits">.
-var htmlAnchor = regexp.MustCompile(`(?i)<[a-z][^>]*?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)`)
+var htmlAnchor = lazyregexp.New(`(?i)<[a-z][^>]*?\s(?:id|name)\s*=\s*["']?([^"'\s>]+)`)
 
 func anchorsOf(d *doc.Document) anchors {
 	a := anchors{has: map[string]bool{}}

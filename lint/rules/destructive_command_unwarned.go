@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -184,10 +184,10 @@ func inSentence(d *doc.Document, n *ast.CodeSpan, heading int) (script, bool) {
 }
 
 // leadsCommand is what may stand before a command.
-var leadsCommand = regexp.MustCompile(`^(?:\$ |sudo )*$`)
+var leadsCommand = lazyregexp.New(`^(?:\$ |sudo )*$`)
 
 // caution is what warns of a command, in lower case.
-var caution = regexp.MustCompile(`\b(?:warn(?:ing|s)?|caution|danger(?:ous)?|careful(?:ly)?|with care|destructive|disruptive|irreversibl[ey]|permanent(?:ly)?|` +
+var caution = lazyregexp.New(`\b(?:warn(?:ing|s)?|caution|danger(?:ous)?|careful(?:ly)?|with care|destructive|disruptive|irreversibl[ey]|permanent(?:ly)?|` +
 	`(?:can(?:not|'t)|can not) be (?:undone|recovered|reverted|restored)|data loss|los(?:e|es|ing|s of) (?:\S+ ){0,3}data|(?:data|messages|writes?|orders?) (?:is|are|will be|would be|may be) (?:lost|deleted|dropped)|` +
 	`(?:will|would|may|can|might) (?:also )?(?:delete|destroy|erase|remove|drop|discard|interrupt|disrupt|restart|stop|cause|lose|kill|take down|terminate|wipe|break|affect)|` +
 	`be sure|make sure|double[- ]check|only (?:if|when|after|once|do)|never|must not|should not|do not run|don't run|avoid|last resort|confirm|approv(?:al|ed?)|back ?up|snapshot|` +

@@ -1,12 +1,12 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -37,7 +37,7 @@ var detectionMissing = lint.Rule{
 }
 
 // detection is a word for how something came to light.
-var detection = regexp.MustCompile(`\b(?:detect\w*|alert\w*|alarm\w*|monitor\w*|notic\w+|discover\w*|paged|pager\w*|report(?:s|ed|ing)?|spotted|found|observ\w+|became aware|made aware|informed|complain\w*|tickets?|canary|probe)\b|検知|検出|発覚|アラート|警報|監視|気[づ付]|通報|報告|発見|問い合わせ|問合せ|申告|連絡|苦情|観測|判明`)
+var detection = lazyregexp.New(`\b(?:detect\w*|alert\w*|alarm\w*|monitor\w*|notic\w+|discover\w*|paged|pager\w*|report(?:s|ed|ing)?|spotted|found|observ\w+|became aware|made aware|informed|complain\w*|tickets?|canary|probe)\b|検知|検出|発覚|アラート|警報|監視|気[づ付]|通報|報告|発見|問い合わせ|問合せ|申告|連絡|苦情|観測|判明`)
 
 // detectionTime is the name of a figure, which templates carry.
-var detectionTime = regexp.MustCompile(`\b(?:mean )?time to detect(?:ion)?\b|\bdetection time\b|検知(?:時間|時刻|まで)`)
+var detectionTime = lazyregexp.New(`\b(?:mean )?time to detect(?:ion)?\b|\bdetection time\b|検知(?:時間|時刻|まで)`)

@@ -1,11 +1,11 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -29,7 +29,7 @@ var doneWithoutEvidence = lint.Rule{
 
 // evidence is what leads to a change or a ticket without being a link: an
 // address, #123, ABC-123, a commit.
-var evidence = regexp.MustCompile(`https?://|(?:^|[^\w&])[#!][0-9]+\b|\b[A-Z][A-Z0-9]+-[0-9]+\b|\b[0-9a-f]{7,40}\b`)
+var evidence = lazyregexp.New(`https?://|(?:^|[^\w&])[#!][0-9]+\b|\b[A-Z][A-Z0-9]+-[0-9]+\b|\b[0-9a-f]{7,40}\b`)
 
 // linked tells whether a link stands in an action.
 func linked(p *lint.Pass, a facet.Action) bool {

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -98,7 +98,7 @@ func says(d *doc.Document, b ast.Node) bool {
 }
 
 // htmlComment is a comment of HTML, also one that nothing ends.
-var htmlComment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
+var htmlComment = lazyregexp.New(`(?s)<!--.*?(?:-->|$)`)
 
 // saysHTML tells whether a piece of HTML is more than comments.
 func saysHTML(d *doc.Document, n ast.Node) bool {

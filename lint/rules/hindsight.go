@@ -2,6 +2,7 @@ package rules
 
 import (
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -41,44 +42,44 @@ var hindsights = []lint.Wording{
 	{
 		Words: []string{"should", "ought"},
 		With:  []string{" been "},
-		Expr:  lint.Match(`\b` + should + `been (?:[\w-]+ly |better |more |already |also )?` + decided + `\b`),
+		Expr:  lazyregexp.New(`\b` + should + `been (?:[\w-]+ly |better |more |already |also )?` + decided + `\b`),
 	},
 	{
 		Words: []string{"should", "ought"},
 		With:  []string{" have ", " of ", " had "},
-		Expr:  lint.Match(`\b` + lint.Actor + ` ` + should + acted + `\b`),
-		After: lint.Match(`^ (?:backups|runbooks|playbooks|procedures|processes|tests|alerts|dashboards|plans|rules|limits|policies|standards|environments|restores|owners|restore|rollback|recovery|escalation)\b`),
+		Expr:  lazyregexp.New(`\b` + lint.Actor + ` ` + should + acted + `\b`),
+		After: lazyregexp.New(`^ (?:backups|runbooks|playbooks|procedures|processes|tests|alerts|dashboards|plans|rules|limits|policies|standards|environments|restores|owners|restore|rollback|recovery|escalation)\b`),
 	},
 	{
 		Words: []string{"avoided", "prevented", "averted"},
 		With:  []string{"could"},
-		Expr:  lint.Match(`\bcould(?: easily| probably| also)? have(?: easily| probably)? been (?:[\w-]+ly )?(?:avoided|prevented|averted)\b`),
+		Expr:  lazyregexp.New(`\bcould(?: easily| probably| also)? have(?: easily| probably)? been (?:[\w-]+ly )?(?:avoided|prevented|averted)\b`),
 	},
 	{
 		Words: []string{" tested", " checked", " verified", " reviewed", " validated", " noticed", " followed", " read", " looked", " asked", " waited", " thought", " communicated", " escalated", " known", " paid",
 			" documented", " realised", " realized", " consulted", " been more"},
 		With: []string{"had "},
-		Expr: lint.Match(`\b(?:if (?:only )?(?:[\w-]+ ){0,3}` + lint.Actor + ` had(?: only| just| simply)? |(?:^|[,;] )had (?:[\w-]+ ){0,3}` + lint.Actor + ` (?:only |just |simply )?)` +
+		Expr: lazyregexp.New(`\b(?:if (?:only )?(?:[\w-]+ ){0,3}` + lint.Actor + ` had(?: only| just| simply)? |(?:^|[,;] )had (?:[\w-]+ ){0,3}` + lint.Actor + ` (?:only |just |simply )?)` +
 			`(?:tested|checked|verified|reviewed|validated|noticed|followed|read|looked|asked|waited|thought|communicated|escalated|known|paid|documented|reali[sz]ed|consulted|been more)\b`),
 	},
 	{
 		Words:  []string{"べきだった", "べきであった", "べきでした", "べきでは", "べきところ"},
-		Expr:   lint.Match(`[\p{Han}\p{Katakana}ー]{0,10}\p{Hiragana}{0,4}べき(?:だった|であった|でした|では(?:なかった|ありませんでした)|ところ)`),
-		Before: lint.Match(`(?:何を|どう|どのように)[^。]{0,10}$`),
-		After:  lint.Match(`^(?:[\p{Han}\p{Katakana}a-z\x{fffc}]|もの|こと(?:を|に)|か(?:[。、?]|$|を|に|は|が|も|どうか)|かどうか)`),
+		Expr:   lazyregexp.New(`[\p{Han}\p{Katakana}ー]{0,10}\p{Hiragana}{0,4}べき(?:だった|であった|でした|では(?:なかった|ありませんでした)|ところ)`),
+		Before: lazyregexp.New(`(?:何を|どう|どのように)[^。]{0,10}$`),
+		After:  lazyregexp.New(`^(?:[\p{Han}\p{Katakana}a-z\x{fffc}]|もの|こと(?:を|に)|か(?:[。、?]|$|を|に|は|が|も|どうか)|かどうか)`),
 	},
 	{
 		Words: []string{"よかった", "良かった", "防げ", "防止でき", "避けられ", "回避でき", "起きな", "起きず", "起こら", "起こり", "発生しな", "発生しず", "至らな", "防ぐことができ", "早く"},
 		With:  []string{"れば", "けば", "たら", "なら", "せば", "えば"},
-		Expr:  lint.Match(`(?:れば|けば|たら|なら|せば|えば)(?:よか|良か)った|(?:れば|けば|たら|せば|えば)[^。]{0,20}?(?:防げ|防止でき|避けられ|回避でき|起き(?:な|ず)|起こ(?:ら|り)|発生し(?:な|ず)|至らな|防ぐことができ|早く(?:気|検知|復旧))[^。、]{0,6}?(?:た|ていた|なかった)`),
-		After: lint.Match(`^(?:[\p{Han}\p{Katakana}a-z]|か(?:[。、?]|$|を|に|は|が|も|どうか)|かどうか)`),
+		Expr:  lazyregexp.New(`(?:れば|けば|たら|なら|せば|えば)(?:よか|良か)った|(?:れば|けば|たら|せば|えば)[^。]{0,20}?(?:防げ|防止でき|避けられ|回避でき|起き(?:な|ず)|起こ(?:ら|り)|発生し(?:な|ず)|至らな|防ぐことができ|早く(?:気|検知|復旧))[^。、]{0,6}?(?:た|ていた|なかった)`),
+		After: lazyregexp.New(`^(?:[\p{Han}\p{Katakana}a-z]|か(?:[。、?]|$|を|に|は|が|も|どうか)|かどうか)`),
 	},
 	{
 		Words: []string{"たはず"},
-		Expr:  lint.Match(`(?:防げ|防止でき|避けられ|回避でき|気[づ付]け|予測でき|予見でき|分かっ|わかっ)たはず`),
+		Expr:  lazyregexp.New(`(?:防げ|防止でき|避けられ|回避でき|気[づ付]け|予測でき|予見でき|分かっ|わかっ)たはず`),
 	},
 	{
 		Words: []string{"ておく必要があ", "ておかなければならなかった"},
-		Expr:  lint.Match(`てお(?:く必要があ(?:った|りました)|かなければならなかった)`),
+		Expr:  lazyregexp.New(`てお(?:く必要があ(?:った|りました)|かなければならなかった)`),
 	},
 }

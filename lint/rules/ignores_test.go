@@ -107,3 +107,22 @@ func TestMovesOfIgnoresThatBreakLists(t *testing.T) {
 		}
 	}
 }
+
+func TestUnusedIgnoresInWords(t *testing.T) {
+	tests := []struct{ names, want string }{
+		{"dead-link", `the comment ignores "dead-link", which finds nothing here`},
+		{"dead-link dead-anchor", `the comment ignores "dead-link", "dead-anchor", which find nothing here`},
+	}
+	for _, tt := range tests {
+		for _, ending := range []string{"\n", "\r\n"} {
+			_, found := findings(t, fstest.MapFS{"page.md": {Data: []byte("障害 <!-- debrief-ignore " + tt.names + ": x -->" + ending)}})
+			var got []string
+			for _, d := range found {
+				got = append(got, d.Message.En)
+			}
+			if diff := cmp.Diff([]string{tt.want}, got); diff != "" {
+				t.Errorf("%s: -want +got\n%s", tt.names, diff)
+			}
+		}
+	}
+}

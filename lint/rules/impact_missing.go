@@ -1,10 +1,10 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -51,4 +51,4 @@ func hasImpact(p *lint.Pass) bool {
 
 // figure is what makes prose about the impact more than a feeling: a number,
 // or a word for all or none.
-var figure = regexp.MustCompile(`(?i)[0-9０-９]|\b(?:no|none|nothing|nobody|zero|without|not affected|n/a|all|every|everyone|entire|entirely|completely|fully)\b|な[しい]|無し|無い|ありません|なかった|ゼロ|全|すべて|皆無`)
+var figure = lazyregexp.New(`(?i)[0-9０-９]|\b(?:no|none|nothing|nobody|zero|without|not affected|n/a|all|every|everyone|entire|entirely|completely|fully)\b|な[しい]|無し|無い|ありません|なかった|ゼロ|全|すべて|皆無`)

@@ -1,11 +1,11 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -43,17 +43,17 @@ var personNamed = lint.Rule{
 
 // honorific is a name with what Japanese puts behind it. お客さん and the like
 // are no names.
-var honorific = regexp.MustCompile(`(?:[\p{Han}\x{3005}]{1,4}|\p{Katakana}[\p{Katakana}ー]{1,10})(?:さん|氏)`)
+var honorific = lazyregexp.New(`(?:[\p{Han}\x{3005}]{1,4}|\p{Katakana}[\p{Katakana}ー]{1,10})(?:さん|氏)`)
 
 // noName are words before さん and 氏 that name no person.
-var noName = regexp.MustCompile(`(?:客|皆|業者|摂|華|取引先|担当者|患者)(?:さん|氏)$`)
+var noName = lazyregexp.New(`(?:客|皆|業者|摂|華|取引先|担当者|患者)(?:さん|氏)$`)
 
 // fullName is what a person's name looks like among owners, actors and
 // attendees: two words or more, each with a capital.
-var fullName = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}$`)
+var fullName = lazyregexp.New(`^@?\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}$`)
 
 // teamWord tells a team or a role from a person.
-var teamWord = regexp.MustCompile(`(?i)\b(?:team|on-?call|engineer\w*|support|platform|lead|manager|ops|sre|service|operations|customer|incident|commander|network|database|security|monitoring)\b`)
+var teamWord = lazyregexp.New(`(?i)\b(?:team|on-?call|engineer\w*|support|platform|lead|manager|ops|sre|service|operations|customer|incident|commander|network|database|security|monitoring)\b`)
 
 // roster gives the names of the people that the document mentions as owners,
 // actors and attendees, in lower case.

@@ -2,11 +2,11 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -87,7 +87,7 @@ func addressAround(data []byte, at int) (source.Span, bool) {
 
 // host is the domain of an address. What begins with digits is a version:
 // react@18.2.0-rc.next.
-var host = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z0-9-]*|[0-9]+[A-Za-z-][A-Za-z0-9-]*)(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}$`)
+var host = lazyregexp.New(`^(?:[A-Za-z][A-Za-z0-9-]*|[0-9]+[A-Za-z-][A-Za-z0-9-]*)(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}$`)
 
 func isLetterOrDigit(b byte) bool {
 	return '0' <= b && b <= '9' || 'a' <= lowerCase(b) && lowerCase(b) <= 'z'
@@ -104,11 +104,11 @@ var (
 	// nobodysDomain is a domain without people: those of RFC 2606 and RFC 6762,
 	// what manuals write for one's own, lists, and machines. Behind the last dot
 	// may also be the ending of a file (logo@2x.png) or of a unit of systemd.
-	nobodysDomain = regexp.MustCompile(`(?:^|\.)(?:example\d*|no-?reply|lists?|googlegroups|gserviceaccount|pagerduty|opsgenie)\.` +
+	nobodysDomain = lazyregexp.New(`(?:^|\.)(?:example\d*|no-?reply|lists?|googlegroups|gserviceaccount|pagerduty|opsgenie)\.` +
 		`|(?:^|\.)(?:your[a-z-]*|my-?(?:company|domain|org)|company|domain|foo|bar|test|sample|acme)\.[a-z]{2,4}$` +
 		`|\.(?:example|test|invalid|localhost|local|internal|lan|png|jpe?g|gif|svg|webp|ya?ml|json|js|ts|css|html?|service|socket|timer|target|mount|slice|scope|conf|log|sock)$`)
 	// nobody is the name of a mailbox that is a role's, a team's or a machine's.
-	nobody = regexp.MustCompile(`no-?_?reply|do-?not-?reply|^(?:[a-z0-9._-]*[._-])?(?:` +
+	nobody = lazyregexp.New(`no-?_?reply|do-?not-?reply|^(?:[a-z0-9._-]*[._-])?(?:` +
 		`abuse|accounts?|admin(?:istrator)?s?|alerts?|all|billing|bot|ci|contact|customer|dba?|deploy(?:er)?|dev|developers?|devops|dpo|e-?mail|eng(?:ineering)?|` +
 		`feedback|git|group|hello|help(?:desk)?|hostmaster|hr|incidents?|info|infra|it|jobs|kontakt|legal|list|mail(?:er-daemon)?|marketing|me|media|name|news(?:letter)?|noc|notifications?|` +
 		`office|on-?call|operations|ops|platform|postmaster|press|primary|privacy|pr|recruit|root|sales|secondary|sec|security|service|shop|somebody|someone|sre|` +
@@ -125,7 +125,7 @@ func isOwn(domain string, domains []string) bool {
 }
 
 // remoteLogin is a command to which name@host is an account.
-var remoteLogin = regexp.MustCompile(`\b(?:ssh|scp|sftp|rsync|mosh|autossh|ssh-copy-id|ssh-keyscan|git|docker|psql|mysql)\s[^,.;|&。、]*$`)
+var remoteLogin = lazyregexp.New(`\b(?:ssh|scp|sftp|rsync|mosh|autossh|ssh-copy-id|ssh-keyscan|git|docker|psql|mysql)\s[^,.;|&。、]*$`)
 
 // isLogin tells whether what looks like an address is an account of a host:
 // in a URL, git@host:path, the argument of ssh.

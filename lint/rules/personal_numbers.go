@@ -2,49 +2,50 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // personalNumber is a way in which a number of a person is written.
 type personalNumber struct {
 	what  diag.Text
-	shape *regexp.Regexp
+	shape *lazyregexp.Regexp
 	valid func(digits string) bool // its digits alone
 	show  int                      // digits at the end that are shown
+	alone bool                     // it is none with more digits beside it, as a group of a card number
 }
 
 // Phone numbers that are nobody's: free and shared-cost lines, and those that
 // are kept for films and manuals.
 var (
-	servicePhone = regexp.MustCompile(`^(?:0120|0800|0570|0990|0180|1?8(?:00|33|44|55|66|77|88))|^(?:81)(?:120|800|570)`)
-	madeUpPhone  = regexp.MustCompile(`55501\d\d$|0000$|12345678$|1234567890?$|11111?$|22222?$|99999$`)
+	servicePhone = lazyregexp.New(`^(?:0120|0800|0570|0990|0180|1?8(?:00|33|44|55|66|77|88))|^(?:81)(?:120|800|570)`)
+	madeUpPhone  = lazyregexp.New(`55501\d\d$|0000$|12345678$|1234567890?$|11111?$|22222?$|99999$`)
 )
 
 // numbersOfPeople are those that are looked for, the surest first.
 var numbersOfPeople = []personalNumber{
 	{
 		diag.Text{En: "card number", Ja: "カード番号"},
-		regexp.MustCompile(`(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|35\d{2}|6011|65\d{2}|62\d{2})([ -]?)\d{4}[ -]?\d{4}[ -]?\d{4}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5}|3(?:0[0-5]|[68]\d)\d[ -]?\d{6}[ -]?\d{4}`),
-		func(d string) bool { return luhn(d) && !isTestCard(d) }, 4,
+		lazyregexp.New(`(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|35\d{2}|6011|65\d{2}|62\d{2})([ -]?)\d{4}[ -]?\d{4}[ -]?\d{4}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5}|3(?:0[0-5]|[68]\d)\d[ -]?\d{6}[ -]?\d{4}`),
+		func(d string) bool { return luhn(d) && !isTestCard(d) }, 4, false,
 	},
 	{
 		diag.Text{En: "phone number", Ja: "電話番号"},
-		regexp.MustCompile(`0[5789]0[- ]?\d{4}[- ]?\d{4}|0\d{1,4}-\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}` +
+		lazyregexp.New(`0[5789]0[- ]?\d{4}[- ]?\d{4}|0\d{1,4}-\d{1,4}-\d{4}|0\d{1,4}\(\d{1,4}\)\d{4}` +
 			`|\+[1-9]\d{0,2}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,4}){1,4}|\+[1-9]\d{9,14}` +
 			`|(?:\([2-9]\d{2}\) ?|[2-9]\d{2}-)[2-9]\d{2}-\d{4}`),
-		isPhone, 2,
+		isPhone, 2, false,
 	},
 }
 
 // myNumber is Japan's number of a person. Any twelve digits may pass for it,
 // an account of AWS among them, so that the document has to speak of it.
 var myNumber = personalNumber{
-	diag.Text{En: "My Number", Ja: "マイナンバー"}, regexp.MustCompile(`\d{4}[ -]?\d{4}[ -]?\d{4}`), isMyNumber, 0,
+	diag.Text{En: "My Number", Ja: "マイナンバー"}, lazyregexp.New(`\d{4}[ -]?\d{4}[ -]?\d{4}`), isMyNumber, 0, true,
 }
 
 func ofMyNumber(data []byte) bool {
@@ -92,7 +93,7 @@ func numbersInLine(line []byte, start int, wanted []personalNumber) []personal {
 	for _, n := range wanted {
 		for _, m := range n.shape.FindAllIndex(text, -1) {
 			digits := digitsOf(text[m[0]:m[1]])
-			if !standsApart(text, m[0], m[1]) || !n.valid(digits) {
+			if !standsApart(text, m[0], m[1]) || n.alone && besideDigits(text, m[0], m[1]) || !n.valid(digits) {
 				continue
 			}
 			s := source.Span{Start: start + at(m[0]), End: start + at(m[1])}
@@ -160,6 +161,14 @@ func narrow(line []byte) (text []byte, at func(int) int) {
 
 // wideDigits is what the digits from ０ to ９ begin with.
 const wideDigits = "\xef\xbc"
+
+// besideDigits tells whether a number is some groups of a longer one.
+func besideDigits(text []byte, start, end int) bool {
+	const signs = " -"
+	before, after := bytes.TrimRight(text[:start], signs), bytes.TrimLeft(text[end:], signs)
+	return start-len(before) <= 1 && len(before) > 0 && isDigitByte(before[len(before)-1]) ||
+		len(text)-end-len(after) <= 1 && len(after) > 0 && isDigitByte(after[0])
+}
 
 // standsApart tells whether a number is no part of a longer one, of a word or
 // of an address.

@@ -79,6 +79,7 @@ func placeholdersInText(d *doc.Document) []source.Span {
 	if !d.HasTree() {
 		return nil
 	}
+	raw := string(d.Text)
 	var text []byte // made for the first paragraph that needs it
 	var out []source.Span
 	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -92,7 +93,7 @@ func placeholdersInText(d *doc.Document) []source.Span {
 			return ast.WalkContinue, nil
 		}
 		at := d.SpanOf(n)
-		if !lint.MayHold(string(d.Text[at.Start:at.End])) {
+		if !lint.MayHold(raw[at.Start:at.End]) {
 			return ast.WalkSkipChildren, nil
 		}
 		if text == nil {

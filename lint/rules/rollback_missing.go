@@ -1,11 +1,11 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -49,7 +49,7 @@ func firstChange(steps []facet.Step) string {
 
 // changing are commands that change settings, resources or data. Restarts are
 // not among them: there is no way back from one, nor need for it.
-var changing = regexp.MustCompile(`(?im)(?:^|[\s|;&("'$])(` +
+var changing = lazyregexp.New(`(?im)(?:^|[\s|;&("'$])(` +
 	`(?:kubectl|oc)(?:[ \t]+-{1,2}[\w-]+(?:[= ]\S+)?)*[ \t]+(?:apply|patch|edit|scale|set|annotate|label|replace|cordon|taint|autoscale)` +
 	`|helm(?:[ \t]+-{1,2}[\w-]+(?:[= ]\S+)?)*[ \t]+(?:install|upgrade)` +
 	`|(?:terraform|tofu|terragrunt|pulumi)(?:[ \t]+-\S+)*[ \t]+(?:apply|import|up)|ansible-playbook[ \t]+\S+` +
@@ -62,7 +62,7 @@ var changing = regexp.MustCompile(`(?im)(?:^|[\s|;&("'$])(` +
 	`|curl[ \t][^\n|;]*?(?:-X[ \t]*|--request[= ])["']?(?:PUT|PATCH)` +
 	`)\b`)
 
-var trial = regexp.MustCompile(`--(?:dry-?run|check|help)\b`)
+var trial = lazyregexp.New(`--(?:dry-?run|check|help)\b`)
 
 // tellsTheWayBack tells whether a runbook speaks of undoing what it does, or
 // says that there is no undoing it.
@@ -76,9 +76,9 @@ func tellsTheWayBack(p *lint.Pass) bool {
 
 var (
 	// wayBack is written for sentences in lower case.
-	wayBack = regexp.MustCompile(`\b(?:roll(?:ed|ing|s)?[- ]?back|revert(?:s|ed|ing)?|undo|undone|undoes|back(?:ing)?[- ]?out|fall ?back|restore|reinstate|uncordon|downgrade|back ?up|backups)\b` +
+	wayBack = lazyregexp.New(`\b(?:roll(?:ed|ing|s)?[- ]?back|revert(?:s|ed|ing)?|undo|undone|undoes|back(?:ing)?[- ]?out|fall ?back|restore|reinstate|uncordon|downgrade|back ?up|backups)\b` +
 		`|\b(?:put|switch|change|set|turn|scale|move|go|bring)(?:ed|ing|es|s)? (?:\S+ ){0,4}back\b|\b(?:previous|original|old|former|earlier|last good|known good) (?:version|value|release|state|revision|config|configuration|setting|size|number|image)` +
 		`|\bremove (?:it|the \S+) (?:again|afterwards|when|once)|\b(?:irreversibl|not reversible|no way back)` +
 		`|ロールバック|切り?戻|元に戻|戻す|戻し|復元|リストア|巻き戻|取り消|取消|バックアップ|元の(?:値|状態|設定|版|バージョン|数)`)
-	undoing = regexp.MustCompile(`(?i)\brollout\s+undo\b|\bhelm\b.*\brollback\b|\bgit\s+revert\b|\buncordon\b|\brestore\b`)
+	undoing = lazyregexp.New(`(?i)\brollout\s+undo\b|\bhelm\b.*\brollback\b|\bgit\s+revert\b|\buncordon\b|\brestore\b`)
 )

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/zricethezav/gitleaks/v8/config"
 
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -304,7 +304,7 @@ func (h *secretHunt) allowed(a *config.Allowlist, value, match, line string) boo
 
 // standIn is what documents write in the place of a secret. AWS's own keys in
 // its manuals end in EXAMPLE, and in copies in EXAMPL4.
-var standIn = regexp.MustCompile(`(?i)exampl|change-?_?me|your[-_ ]?|x{4}|\*{3}|\.{3}|…|redacted|placeholder|dummy|^<.*>$|^\$|\$\{|\{\{|0123456789|1234567890|^0+$`)
+var standIn = lazyregexp.New(`(?i)exampl|change-?_?me|your[-_ ]?|x{4}|\*{3}|\.{3}|…|redacted|placeholder|dummy|^<.*>$|^\$|\$\{|\{\{|0123456789|1234567890|^0+$`)
 
 func hasDigit(text []byte) bool { return bytes.ContainsAny(text, "0123456789") }
 

@@ -110,7 +110,7 @@ id = "url-password"
 regex = '''(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s/@:'"<>\x60]{0,64}:([^\s/@'"<>\x60]{3,128})@[a-z0-9\[][^\s/:'"<>\x60]{0,80}'''
 keywords = ["://"]
 [[rules.allowlists]]
-regexes = ['''(?i)pass|pwd|secret|token|changeme|^[*.x]+$|[$%{}()]''', '''^[A-Z_]+$''']
+regexes = ['''(?i)^(?:(?:an?|the|my|your|our|some|new|old|strong|db|database|user|admin|root|app|api|auth|access|service|redis|postgres|mysql|mongo|rabbitmq)[-_.]?)*(?:pass|pass[-_]?(?:word|wd|phrase)|pwd?|pw|secret|token|key|change[-_]?me)$''', '''^[*.x]+$|[$%{}()]''', '''^[A-Z_]+$''']
 [[rules.allowlists]]
 regexTarget = "match"
 regexes = ['''@(?:localhost|127\.|\[)''', '''://(\w+):(?:guest|postgres|root|admin|user|test|minio|elastic)@''']

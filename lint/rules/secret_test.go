@@ -57,6 +57,8 @@ func TestSecrets(t *testing.T) {
 		{"curl with a variable", `curl -u "$CI_USER:$CI_PASSWORD" https://ci.example.com`, nil},
 		{"address with a password", "postgres://shop:hunter42@db-1:5432/shop", []string{"url-password hunter42"}},
 		{"address with a stand-in", "postgres://shop:PASSWORD@db-1/shop redis://:$REDIS_PW@r/ amqp://u:<pw>@q/ https://u:xxxx@h/", nil},
+		{"address with a password that holds a word", "postgres://app:s3cr3tPass@db.prod/app https://u:s3cr3tPass@git.corp.jp/x amqp://q:tokenT4nuki@q/", []string{"url-password s3cr3tPass", "url-password s3cr3tPass", "url-password tokenT4nuki"}},
+		{"address with a word for the password", "postgres://app:password@db/app https://u:your-token@h/ mysql://u:DB_PASS@h/ redis://:my_secret@h/ ftp://u:changeme@h/", nil},
 		{"address of one's own machine", "postgres://shop:hunter42@localhost/shop", nil},
 		{"address with the usual password", "postgres://shop:postgres@db/shop", nil},
 		{"address with a port", "see http://grafana.internal:3000/d/abc?x=y@z", nil},

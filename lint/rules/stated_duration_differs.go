@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/internal/insight"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -64,10 +64,10 @@ func milestones(p *lint.Pass) []diag.Related {
 }
 
 var (
-	approximate = regexp.MustCompile(`(?i)約|およそ|ほぼ|程度|ほど|以上|以内|[~〜～≈<>]|\b(?:about|around|approx|approximately|roughly|circa|ca|nearly|almost|over|under|more|less|at least)\b`)
-	finest      = regexp.MustCompile(`(?i)秒|[0-9]\s*s(?:ec(?:ond)?s?)?\b|:[0-9]{2}:[0-9]{2}`)
-	minutes     = regexp.MustCompile(`(?i)分|[0-9]\s*m(?:in(?:ute)?s?)?\b|[0-9]:[0-9]{2}`)
-	hours       = regexp.MustCompile(`(?i)時間|[0-9]\s*h(?:(?:ou)?rs?)?\b`)
+	approximate = lazyregexp.New(`(?i)約|およそ|ほぼ|程度|ほど|以上|以内|[~〜～≈<>]|\b(?:about|around|approx|approximately|roughly|circa|ca|nearly|almost|over|under|more|less|at least)\b`)
+	finest      = lazyregexp.New(`(?i)秒|[0-9]\s*s(?:ec(?:ond)?s?)?\b|:[0-9]{2}:[0-9]{2}`)
+	minutes     = lazyregexp.New(`(?i)分|[0-9]\s*m(?:in(?:ute)?s?)?\b|[0-9]:[0-9]{2}`)
+	hours       = lazyregexp.New(`(?i)時間|[0-9]\s*h(?:(?:ou)?rs?)?\b`)
 )
 
 // slackOf is how far a duration may be off: less than the smallest unit that
@@ -134,7 +134,7 @@ func inUnits(d time.Duration, u units) string {
 
 // plainLength is a length in hours and minutes and nothing else: "2時間15分",
 // "2 h 15 min", "2 hours 15 minutes", "135 minutes".
-var plainLength = regexp.MustCompile(`^(?:([0-9]+)(\s*)(時間|h|hrs?|hours?)(\s*))?(?:([0-9]+)(\s*)(分|m|mins?|minutes?))?$`)
+var plainLength = lazyregexp.New(`^(?:([0-9]+)(\s*)(時間|h|hrs?|hours?)(\s*))?(?:([0-9]+)(\s*)(分|m|mins?|minutes?))?$`)
 
 // restate offers the computed length in the words of the text. Lengths in
 // other words, and those that would need another unit, are left to people.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/internal/insight"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -62,10 +62,10 @@ var scales = map[string]int64{
 const numeral = `([0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,6})?|[0-9]{1,18}(?:\.[0-9]{1,6})?)(?:\s?((?:thousand|million|billion|k|m|bn)\b|千万|百万|千|万|億))?`
 
 var (
-	anyNumeral = regexp.MustCompile(numeral)
+	anyNumeral = lazyregexp.New(numeral)
 	// roughly is what stands before a number that is not exact, or behind it.
-	roughly       = regexp.MustCompile(`(?:約|およそ|ほぼ|概算|推定|~|〜|≈|\b(?:about|around|approx\.?|approximately|roughly|nearly|almost|some|over|under|more than|less than|at least|up to|an estimated))[\s¥$€£]*$`)
-	roughlyBehind = regexp.MustCompile(`^\s?(?:件|円|人|名)?(?:以上|以下|ほど|程度|前後|弱|強)`)
+	roughly       = lazyregexp.New(`(?:約|およそ|ほぼ|概算|推定|~|〜|≈|\b(?:about|around|approx\.?|approximately|roughly|nearly|almost|some|over|under|more than|less than|at least|up to|an estimated))[\s¥$€£]*$`)
+	roughlyBehind = lazyregexp.New(`^\s?(?:件|円|人|名)?(?:以上|以下|ほど|程度|前後|弱|強)`)
 )
 
 // longestRoughly is the number of bytes before a number that roughly looks at:
@@ -91,10 +91,17 @@ func numberIn(text string, digits, scale []int) number {
 }
 
 // numbersIn gives the numbers that expressions with the groups of numeral find
-// in the sentences of some parts, which are in order.
-func numbersIn(p *lint.Pass, parts []lint.Part, shapes ...*regexp.Regexp) []number {
+// in the sentences of some parts, which are in order. Every match holds one of
+// the words.
+func numbersIn(p *lint.Pass, parts []lint.Part, words []string, shapes ...*lazyregexp.Regexp) []number {
+	if len(parts) == 0 {
+		return nil
+	}
 	var out []number
 	for _, s := range p.Sentences() {
+		if !holdsAny(s.Text, words) {
+			continue
+		}
 		at := s.Span(0, 1).Start
 		for len(parts) > 0 && parts[0].Span.End <= at {
 			parts = parts[1:]
@@ -116,14 +123,25 @@ func numbersIn(p *lint.Pass, parts []lint.Part, shapes ...*regexp.Regexp) []numb
 	return out
 }
 
+func holdsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+}
+
 // sold are the words for what a transaction is.
 const sold = `(?:orders?|transactions?|payments?|purchases?|checkouts?|bookings?)`
 
-var lostTransactions = []*regexp.Regexp{
-	regexp.MustCompile(numeral + `\s?(?:[a-z-]+ ){0,2}?` + sold + ` (?:(?:were|was|are) )?lost\b`),
-	regexp.MustCompile(`\blost ` + sold + `?\s?(?::|was|were|of|is|are)?\s?(?:about |around |roughly )?` + numeral + `\s?(?:[a-z-]+ )?` + sold),
-	regexp.MustCompile(`(?:損失|失われた|失注)(?:した)?(?:取引|トランザクション|注文|決済)?(?:件)?数?(?:は|が|:)?\s?約?` + numeral + `\s?件`),
-	regexp.MustCompile(numeral + `\s?件の(?:取引|トランザクション|注文|決済)?(?:を失|が失|の?損失|の?機会損失|の?失注)`),
+// ofLostTransactions and ofLostRevenue are words of which the expressions hold
+// one.
+var (
+	ofLostTransactions = []string{"lost", "失"}
+	ofLostRevenue      = []string{"lost", "loss", "each", "revenue", "sales", "損失", "売上"}
+)
+
+var lostTransactions = []*lazyregexp.Regexp{
+	lazyregexp.New(numeral + `\s?(?:[a-z-]+ ){0,2}?` + sold + ` (?:(?:were|was|are) )?lost\b`),
+	lazyregexp.New(`\blost ` + sold + `?\s?(?::|was|were|of|is|are)?\s?(?:about |around |roughly )?` + numeral + `\s?(?:[a-z-]+ )?` + sold),
+	lazyregexp.New(`(?:損失|失われた|失注)(?:した)?(?:取引|トランザクション|注文|決済)?(?:件)?数?(?:は|が|:)?\s?約?` + numeral + `\s?件`),
+	lazyregexp.New(numeral + `\s?件の(?:取引|トランザクション|注文|決済)?(?:を失|が失|の?損失|の?機会損失|の?失注)`),
 }
 
 // compareTransactions compares what the text says was lost with what rate,
@@ -137,7 +155,7 @@ func compareTransactions(p *lint.Pass, in *insight.Incident) {
 	if !computed.Known {
 		return
 	}
-	stated := numbersIn(p, p.Parts("impact"), lostTransactions...)
+	stated := numbersIn(p, p.Parts("impact"), ofLostTransactions, lostTransactions...)
 	if measured.V != nil && measured.From.Origin != doc.FromFrontMatter && lossLabel.MatchString(before(p, measured.Span)) {
 		stated = append(stated, cellNumber(p, measured.Place, measured.V))
 	}
@@ -146,7 +164,7 @@ func compareTransactions(p *lint.Pass, in *insight.Incident) {
 
 // lossLabel is a label of a number that was not measured: nobody counts what
 // never arrived.
-var lossLabel = regexp.MustCompile(`(?i)\b(?:lost|loss)\b|損失|失注|失われた`)
+var lossLabel = lazyregexp.New(`(?i)\b(?:lost|loss)\b|損失|失注|失われた`)
 
 // before is what stands on the line before a place.
 func before(p *lint.Pass, at source.Span) string {
@@ -155,11 +173,11 @@ func before(p *lint.Pass, at source.Span) string {
 }
 
 // amount is a sign of a currency and a number, or a number and its sign.
-var lostRevenue = []*regexp.Regexp{
-	regexp.MustCompile(`\b(?:lost|revenue loss|revenue lost|lost revenue|loss of revenue)\b[^0-9.;]{0,24}[¥$€£]\s?` + numeral),
-	regexp.MustCompile(`[¥$€£]\s?` + numeral + ` (?:at [¥$€£]\s?[0-9][0-9,.]* each|(?:of|in) (?:lost )?(?:revenue|sales)|(?:(?:was|were) )?lost\b)`),
-	regexp.MustCompile(`(?:売上損失|損失額|売上の損失|機会損失)額?(?:は|が|:)?\s?[約¥]*\s?` + numeral + `\s?円?`),
-	regexp.MustCompile(numeral + `\s?円の(?:売上|損失|売上損失|機会損失)`),
+var lostRevenue = []*lazyregexp.Regexp{
+	lazyregexp.New(`\b(?:lost|revenue loss|revenue lost|lost revenue|loss of revenue)\b[^0-9.;]{0,24}[¥$€£]\s?` + numeral),
+	lazyregexp.New(`[¥$€£]\s?` + numeral + ` (?:at [¥$€£]\s?[0-9][0-9,.]* each|(?:of|in) (?:lost )?(?:revenue|sales)|(?:(?:was|were) )?lost\b)`),
+	lazyregexp.New(`(?:売上損失|損失額|売上の損失|機会損失)額?(?:は|が|:)?\s?[約¥]*\s?` + numeral + `\s?円?`),
+	lazyregexp.New(numeral + `\s?円の(?:売上|損失|売上損失|機会損失)`),
 }
 
 // compareRevenue compares the amount that the text says was lost with that of
@@ -174,7 +192,7 @@ func compareRevenue(p *lint.Pass, in *insight.Incident) {
 	if !computed.Known || len(computed.V) != 1 {
 		return
 	}
-	stated := numbersIn(p, p.Parts("impact"), lostRevenue...)
+	stated := numbersIn(p, p.Parts("impact"), ofLostRevenue, lostRevenue...)
 	if reported.Amount != nil && reported.From.Origin != doc.FromFrontMatter && (reported.Currency == "" || reported.Currency == computed.V[0].Currency) {
 		stated = append(stated, cellNumber(p, reported.Place, reported.Amount))
 	}
@@ -236,7 +254,7 @@ func rewrite(written string, n number, computed *big.Rat) (diag.Fix, bool) {
 	}, true
 }
 
-var wholeNumber = regexp.MustCompile(`^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})$`)
+var wholeNumber = lazyregexp.New(`^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})$`)
 
 // comparedFields are the numbers of the impact that front matter and text may
 // both state.
@@ -271,9 +289,10 @@ func compareFields(p *lint.Pass) {
 }
 
 var (
-	statedAvailability = regexp.MustCompile(`(?:availability|uptime|可用性|稼働率|可用率|slaの?(?:達成率|実績))[^0-9%.;]{0,30}([0-9]{1,3}\.[0-9]{1,6})\s?%`)
+	ofAvailability     = []string{"availability", "uptime", "可用性", "稼働率", "可用率", "sla"} // every match holds one
+	statedAvailability = lazyregexp.New(`(?:availability|uptime|可用性|稼働率|可用率|slaの?(?:達成率|実績))[^0-9%.;]{0,30}([0-9]{1,3}\.[0-9]{1,6})\s?%`)
 	// aims tells of a sentence that speaks of what should be.
-	aims = regexp.MustCompile(`\b(?:target|objective|goal|slo|promise|promised|required|requires|below|under|above|at least|agreed|commitment|guarantee[sd]?|budget)\b|目標|保証|以上|以下|下回|上回|未満|要件`)
+	aims = lazyregexp.New(`\b(?:target|objective|goal|slo|promise|promised|required|requires|below|under|above|at least|agreed|commitment|guarantee[sd]?|budget)\b|目標|保証|以上|以下|下回|上回|未満|要件`)
 )
 
 // compareAvailability compares a stated availability with those of the periods
@@ -282,7 +301,7 @@ var (
 func compareAvailability(p *lint.Pass, in *insight.Incident) {
 	var stated []number
 	for _, s := range p.Sentences() {
-		if !strings.Contains(s.Text, "%") || aims.MatchString(s.Text) {
+		if !strings.Contains(s.Text, "%") || !holdsAny(s.Text, ofAvailability) || aims.MatchString(s.Text) {
 			continue
 		}
 		for _, m := range statedAvailability.FindAllStringSubmatchIndex(s.Text, -1) {

@@ -1,11 +1,11 @@
 package rules
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -41,7 +41,7 @@ func saysWhatToExpect(s facet.Step) bool {
 
 // expectation is how prose tells what to look for. "Check the logs" tells
 // nothing; "check that the log has no error" does.
-var expectation = regexp.MustCompile(`(?i)\b(?:expect\w*|should|shall|must|ought|returns|shows|prints|outputs|displays|lists|reports|indicates|means|until|if|whether|unless|otherwise|` +
+var expectation = lazyregexp.New(`(?i)\b(?:expect\w*|should|shall|must|ought|returns|shows|prints|outputs|displays|lists|reports|indicates|means|until|if|whether|unless|otherwise|` +
 	`look(?:ing)? for|(?:verify|confirm|ensure|make sure|check|see) (?:that|no|there)\b|you(?: will|'ll| would) (?:see|get|find)|` +
 	`healthy|normal(?:ly)?|succe\w+|fails|similar to|looks like|rule out|at least|at most|more than|less than|greater than|to know)\b|[<>≥≤]=? ?\d` +
 	`|はず|期待|表示され|出力され|返(?:る|り|って|され)|こと(?:を|が|も)|であれば|であること|になる|となる|になり|なければ|あれば|いれば|なら|とき|場合|まで(?:待|続|繰)|正常|異常|以上|以下|未満|超え|成功|失敗|完了|どう?か`)

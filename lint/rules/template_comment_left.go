@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"sort"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -52,16 +52,16 @@ var templateCommentLeft = lint.Rule{
 
 var (
 	// instructs is how a comment begins that tells authors what to write.
-	instructs = regexp.MustCompile(`(?i)^\s*(?:(?:note|hint|tip|instructions?|guidance|example|optional|required|todo)\s*:|` +
+	instructs = lazyregexp.New(`(?i)^\s*(?:(?:note|hint|tip|instructions?|guidance|example|optional|required|todo)\s*:|` +
 		`(?:please\s+)?(?:describe|list|explain|add|write|include|fill|provide|use|state|summari[sz]e|enter|insert|replace|delete|remove|give|copy|complete|specify|document|mention|count|link|keep|name|put)\s+\S+\s+\S|` +
 		`(?:what|how|who|when|where|why|which|did|does|is|was|were|has)\s[^?]{3,200}\?|` +
 		`(?:one|two|three|a few|e\.g\.|for example|this (?:section|part|template))\b|` +
 		`例[:：]|ここに|このセクション|この節)`)
 	// asks is what such comments hold anywhere.
-	asks = regexp.MustCompile(`(?i)\b(?:delete|remove) (?:this|these) (?:comment|section|line|instruction)|\bthis template\b|` +
+	asks = lazyregexp.New(`(?i)\b(?:delete|remove) (?:this|these) (?:comment|section|line|instruction)|\bthis template\b|` +
 		`(?:記入|記載|記述|入力|説明|列挙|削除|記録)(?:して(?:ください|下さい)|する(?:こと)?[。\s]*$|します)|(?:書いて|残して|消して|書き出して)(?:ください|下さい)|書きます|書き(?:ましょう)|でしたか|ましたか|ですか[。?？\s]*$|でしょうか`)
 	// machine is a comment that a program reads or writes.
-	machine = regexp.MustCompile(`(?i)^\s*(?:debrief-|markdownlint|prettier|vale\b|textlint|lint\b|eslint|cspell|spell-?checker|toc\b|/toc|more\b|begin\b|end\b|start\b|stop\b|#|\[|generated|auto-?generated|do not edit|copyright|spdx|license)`)
+	machine = lazyregexp.New(`(?i)^\s*(?:debrief-|markdownlint|prettier|vale\b|textlint|lint\b|eslint|cspell|spell-?checker|toc\b|/toc|more\b|begin\b|end\b|start\b|stop\b|#|\[|generated|auto-?generated|do not edit|copyright|spdx|license)`)
 )
 
 // guides tells whether the text of a comment is an instruction for authors.
@@ -102,7 +102,7 @@ func sectionsOf(d *doc.Document) sections {
 }
 
 // templateComment is a comment; placeholders in it are part of the instruction.
-var templateComment = regexp.MustCompile(`(?s)<!--.*?-->`)
+var templateComment = lazyregexp.New(`(?s)<!--.*?-->`)
 
 // at gives the section in which a place is.
 func (s sections) at(place int) *doc.Section {

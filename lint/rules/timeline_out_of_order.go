@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -145,11 +145,11 @@ func ownLine(p *lint.Pass, row facet.TimelineRow) (source.Span, bool) {
 }
 
 var (
-	bullet = regexp.MustCompile(`^[ \t]*[-*+][ \t]`)
+	bullet = lazyregexp.New(`^[ \t]*[-*+][ \t]`)
 	// clockAlone is a time without a day: 14:30, 14.30 JST, 午後2時30分.
-	clockAlone = regexp.MustCompile(`^[^0-9]{0,12}[0-9]{1,2}(?:[:.][0-9]{2}){0,2}(?:時(?:[0-9]{1,2}分|半)?)?[^0-9]*$`)
+	clockAlone = lazyregexp.New(`^[^0-9]{0,12}[0-9]{1,2}(?:[:.][0-9]{2}){0,2}(?:時(?:[0-9]{1,2}分|半)?)?[^0-9]*$`)
 	// dayStated is a day on a line: 2026-03-02, 3/2, 3月2日, Mar 2.
-	dayStated = regexp.MustCompile(`[0-9]{4}[-/.年][0-9]|\b[0-9]{1,2}/[0-9]{1,2}\b|[0-9]月|(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* [0-9])`)
+	dayStated = lazyregexp.New(`[0-9]{4}[-/.年][0-9]|\b[0-9]{1,2}/[0-9]{1,2}\b|[0-9]月|(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* [0-9])`)
 )
 
 // daysStay tells whether the rows of a stretch, and the one behind it, keep

@@ -2,12 +2,12 @@ package rules
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -52,7 +52,7 @@ type blank struct {
 
 // blankShape is <pod>, <pod-name>, <POD_NAME>, <ポッド名>. A redirection has a
 // space behind its bracket, and what stands behind a letter is a type.
-var blankShape = regexp.MustCompile(`(?:^|[^<\w])(<([\p{L}][\p{L}\p{N}_ .-]{0,40}[\p{L}\p{N}]|[\p{L}])>)`)
+var blankShape = lazyregexp.New(`(?:^|[^<\w])(<([\p{L}][\p{L}\p{N}_ .-]{0,40}[\p{L}\p{N}]|[\p{L}])>)`)
 
 // maxBlankWords is how many words a placeholder has at most: "a < b and c > d"
 // has more.
@@ -84,7 +84,7 @@ func wordsOf(name string) string {
 	return strings.ToLower(strings.Join(strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("_-. /", r) }), " "))
 }
 
-var hump = regexp.MustCompile(`([a-z])([A-Z])`)
+var hump = lazyregexp.New(`([a-z])([A-Z])`)
 
 // plainBlanks need no explanation: whoever may run the command knows them, or
 // is to choose them.

@@ -17,9 +17,13 @@ var unusedIgnore = lint.Rule{
 	CheckIgnores: func(p *lint.Pass) {
 		for _, i := range p.Ignores() {
 			if unused := p.Unused(i); len(unused) > 0 {
+				finds := diag.Text{En: "finds"}
+				if len(unused) > 1 {
+					finds.En = "find"
+				}
 				p.Report(diag.Diagnostic{
 					Span:    i.Comment.Span,
-					Message: diag.Say("the comment ignores %s, which finds nothing here", "%s を無視していますが、ここにその指摘はありません", lint.List(unused)),
+					Message: diag.Say("the comment ignores %[1]s, which %[2]s nothing here", "%[1]s を無視していますが、ここにその指摘はありません", lint.List(unused), finds),
 					Fixes:   []diag.Fix{withoutUnused(p.Entry.Doc.File, i, unused)},
 				})
 			}

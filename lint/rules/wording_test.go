@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -377,9 +378,9 @@ func wordings() (all []lint.Wording) {
 // TestWordingsCompile compiles what is otherwise compiled when it is needed.
 func TestWordingsCompile(t *testing.T) {
 	for _, w := range wordings() {
-		for _, p := range []lint.Pattern{w.Expr, w.Unless, w.Before, w.After} {
+		for _, p := range []*lazyregexp.Regexp{w.Expr, w.Unless, w.Before, w.After} {
 			if p != nil {
-				p()
+				p.Regexp()
 			}
 		}
 	}
@@ -390,29 +391,29 @@ func TestWordingsCompile(t *testing.T) {
 func TestEveryMatchHoldsAWord(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, w := range wordings() {
-		tree, err := syntax.Parse(w.Expr().String(), syntax.Perl)
+		tree, err := syntax.Parse(w.Expr.String(), syntax.Perl)
 		if err != nil {
 			t.Fatal(err)
 		}
 		missed := 0
 		for range 2000 {
 			text := sample(random, tree)
-			if !w.Expr().MatchString(text) {
+			if !w.Expr.MatchString(text) {
 				missed++ // the text at hand has no word boundary where one is asked for
 				continue
 			}
 			for _, words := range [][]string{w.Words, w.With} {
 				if holds := func(word string) bool { return strings.Contains(text, word) }; words != nil && !slices.ContainsFunc(words, holds) {
-					t.Fatalf("%q matches %.80s and holds none of %q", text, w.Expr(), words)
+					t.Fatalf("%q matches %.80s and holds none of %q", text, w.Expr, words)
 				}
 			}
 		}
 		if missed > 1900 {
-			t.Errorf("%.80s: %d of 2000 samples do not match", w.Expr(), missed)
+			t.Errorf("%.80s: %d of 2000 samples do not match", w.Expr, missed)
 		}
 		for _, word := range slices.Concat(w.Words, w.With) {
 			if len(word) < 3 {
-				t.Errorf("%.80s: %q is shorter than three bytes", w.Expr(), word)
+				t.Errorf("%.80s: %q is shorter than three bytes", w.Expr, word)
 			}
 		}
 	}
