@@ -147,6 +147,9 @@ func (a *app) explainTable(w *workspace, e *corpus.Entry) {
 		fmt.Fprintln(a.stdout, diag.Say("last changed %s by %s in %.10s: %s", "最終更新 %s %s(%.10s)「%s」",
 			c.At.Format("2006-01-02 15:04 -0700"), printable(c.Author), c.Commit, printable(c.Subject)).In(a.lang))
 	}
+	for _, line := range w.pastOf(e) {
+		fmt.Fprintln(a.stdout, line.In(a.lang))
+	}
 	fmt.Fprintln(a.stdout)
 	t := a.newTable(a.in("Field", "項目"), a.in("Value", "値"), a.in("Place", "位置"), a.in("Read from", "読み取り元"))
 	for _, l := range leaves(e.Value(), "") {
@@ -211,6 +214,7 @@ func (a *app) explainJSON(w *workspace, e *corpus.Entry) error {
 		{Key: "schema", Value: schemaOf("explain")},
 		{Key: "path", Value: e.Path()}, {Key: "kind", Value: e.Kind}, {Key: "id", Value: e.ID},
 		{Key: "last_changed", Value: lastChanged(w.results.History.Changed[e.Path()])},
+		{Key: "history", Value: w.pastJSON(e)},
 		{Key: "values", Value: values}, {Key: "doubts", Value: doubts},
 	})
 }
