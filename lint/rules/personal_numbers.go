@@ -110,25 +110,46 @@ func numbersInLine(line []byte, start int, wanted []personalNumber) []personal {
 // have as many digits.
 func mayHoldNumber(text []byte) bool {
 	for i := 0; i < len(text); i++ {
-		if !isDigitByte(text[i]) || i > 0 && isLetterOrDigit(text[i-1]) {
+		if !isDigitByte(text[i]) {
 			continue
 		}
-		digits, group := 0, 0 // group is the length of the first
-		end := i
+		end, digits := i, 0 // of what can be one number
 		for ; end < len(text) && (isDigitByte(text[end]) || bytes.IndexByte([]byte(" -.()"), text[end]) >= 0); end++ {
 			if isDigitByte(text[end]) {
-				if digits++; digits == end-i+1 {
-					group = digits
-				}
+				digits++
 			}
 		}
-		switch {
-		case digits >= 12, digits >= 10 && (text[i] == '0' || group == 3), digits >= 9 && i > 0 && text[i-1] == '+':
-			return true
+		for at := i; at < end && digits >= shortestNumber; {
+			group := leadingDigits(text[at:end])
+			if group > 0 && mayBeginNumber(text, at, group, digits) {
+				return true
+			}
+			digits -= group
+			at += max(group, 1)
 		}
 		i = end
 	}
 	return false
+}
+
+// shortestNumber is the digits of the shortest phone number.
+const shortestNumber = 9
+
+func leadingDigits(text []byte) int {
+	n := 0
+	for n < len(text) && isDigitByte(text[n]) {
+		n++
+	}
+	return n
+}
+
+// mayBeginNumber tells whether a number of a person can begin with the group of
+// digits at a place, if so many digits follow from there on.
+func mayBeginNumber(text []byte, at, group, digits int) bool {
+	if at > 0 && isLetterOrDigit(text[at-1]) {
+		return false
+	}
+	return digits >= 12 || digits >= 10 && (text[at] == '0' || group == 3) || at > 0 && text[at-1] == '+'
 }
 
 func isDigitByte(b byte) bool { return '0' <= b && b <= '9' }
