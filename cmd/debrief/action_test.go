@@ -63,7 +63,7 @@ func TestActionOnAPullRequest(t *testing.T) {
 		}
 	}
 	if runtime.GOOS == "windows" {
-		t.Skip("the script runs in the bash of a runner")
+		t.Skip("this is Windows: the action's script needs the bash that a runner has there")
 	}
 	checkout, temp := pullRequest(t), t.TempDir()
 	event := filepath.Join(temp, "event.json")

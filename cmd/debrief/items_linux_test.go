@@ -15,7 +15,7 @@ import (
 func TestHistoryOfARepository(t *testing.T) {
 	dir := os.Getenv("DEBRIEF_HISTORY")
 	if dir == "" {
-		t.Skip("DEBRIEF_HISTORY does not name a repository")
+		t.Skip("DEBRIEF_HISTORY, the folder of a repository with a long history to measure, is not set")
 	}
 	w := opened(t, dir)
 	key, err := w.itemsDigest()

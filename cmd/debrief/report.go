@@ -225,7 +225,7 @@ func (a *app) percent(q insight.Quantity) string {
 func (a *app) openActions(actions []facet.Action) []string {
 	var lines []string
 	for _, x := range actions {
-		if x.Status == facet.Done || x.Status == facet.WontDo {
+		if x.Status.Over() {
 			continue
 		}
 		var notes []string

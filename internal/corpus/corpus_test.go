@@ -373,10 +373,10 @@ func TestNamesThatAreNotUTF8(t *testing.T) {
 	for _, name := range []string{"a.md", "\xff.md", "\xfe.txt", "old\xff/b.md", "drafts/\xff.md"} {
 		name = filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Skipf("this system has no such names: %v", err)
+			t.Skipf("file names that are not UTF-8 are missing on this file system: %v", err)
 		}
 		if err := os.WriteFile(name, []byte("# T\n"), 0o644); err != nil {
-			t.Skipf("this system has no such names: %v", err)
+			t.Skipf("file names that are not UTF-8 are missing on this file system: %v", err)
 		}
 	}
 	set, err := schema.Load()

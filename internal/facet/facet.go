@@ -178,6 +178,10 @@ const (
 	Unknown    Status = "unknown"
 )
 
+// Over tells whether nothing is left to do: the item is done, or was given up.
+// An item of unknown state is not known to be over.
+func (s Status) Over() bool { return s == Done || s == WontDo }
+
 // Action is an action item.
 type Action struct {
 	ID       string // explicit, or made of the document's id and the text

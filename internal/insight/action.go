@@ -91,11 +91,11 @@ func (r *Results) readActions(c *corpus.Corpus) {
 func (r *Results) live(a *Action, life Life, ticket *facet.Ticket) {
 	a.Ticket, a.Reopened, a.Events = ticket, life.Reopened, life.Events
 	a.State, a.StateFrom = a.Item.Status, FromItem
-	if ticket != nil && ticket.State != "" && a.State != facet.Done && a.State != facet.WontDo {
+	if ticket != nil && ticket.State != "" && !a.State.Over() {
 		a.State, a.StateFrom = ticket.State, FromTicket
 	}
 	a.Opened = r.opened(a, life)
-	if a.State == facet.Done || a.State == facet.WontDo {
+	if a.State.Over() {
 		a.Ended = r.ended(a, life)
 		r.backdate(a)
 		a.RecordedDone = life.RecordedDone && (!a.Ended.Day.Known || a.Ended.From == FromGit || a.Ended.From == FromBound)

@@ -170,7 +170,7 @@ func (in *Incident) actionsReady() ReadinessItem {
 	}
 	noOwner, noTerm := 0, 0
 	for _, a := range actions {
-		if a.Status == facet.Done || a.Status == facet.WontDo {
+		if a.Status.Over() {
 			continue
 		}
 		if a.Owner == "" {

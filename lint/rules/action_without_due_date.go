@@ -3,7 +3,6 @@ package rules
 import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
-	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -17,7 +16,7 @@ var actionWithoutDueDate = lint.Rule{
 	Check: func(p *lint.Pass) {
 		unread := unreadDates(p)
 		for _, a := range p.Entry.Actions {
-			if a.Due.Known || a.Status == facet.Done || a.Status == facet.WontDo || unread[a.Span] || p.Unfilled(a.Span) {
+			if a.Due.Known || a.Status.Over() || unread[a.Span] || p.Unfilled(a.Span) {
 				continue
 			}
 			message := diag.Say("action %q has no due date", "アクション %q に期限がありません", lint.Quote(a.Text))

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"github.com/debrief-dev/debrief/internal/diag"
-	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -14,7 +13,7 @@ var actionWithoutOwner = lint.Rule{
 	Kinds:    []string{"postmortem", "rca"},
 	Check: func(p *lint.Pass) {
 		for _, a := range p.Entry.Actions {
-			if a.Owner != "" || a.Status == facet.Done || a.Status == facet.WontDo || p.Unfilled(a.Span) {
+			if a.Owner != "" || a.Status.Over() || p.Unfilled(a.Span) {
 				continue
 			}
 			p.Report(diag.Diagnostic{

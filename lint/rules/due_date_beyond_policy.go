@@ -15,7 +15,7 @@ var dueDateBeyondPolicy = lint.Rule{
 	Check: func(p *lint.Pass) {
 		incidents := append(p.Incidents(), p.Entry)
 		for _, a := range p.Entry.Actions {
-			if a.Status == facet.Done || a.Status == facet.WontDo || a.DueFrom != "" {
+			if a.Status.Over() || a.DueFrom != "" {
 				continue
 			}
 			if days, severity := beyond(p, incidents, a); days > 0 {

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"github.com/debrief-dev/debrief/internal/diag"
-	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/internal/lazyregexp"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -17,7 +16,7 @@ var vagueAction = lint.Rule{
 	Check: func(p *lint.Pass) {
 		for _, a := range p.Entry.Actions {
 			words, ok := p.Holds(a.Text)
-			if !ok || a.Status == facet.Done || a.Status == facet.WontDo {
+			if !ok || a.Status.Over() {
 				continue
 			}
 			p.Report(diag.Diagnostic{
