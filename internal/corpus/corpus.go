@@ -46,6 +46,22 @@ type Entry struct {
 	Solutions   []facet.Solution
 	Service     facet.Service
 
+	// Of postmortems.
+	Detection  facet.Detection
+	Precursors []string
+	RootCauses []string // words of the taxonomy
+	SkillGaps  []facet.SkillGap
+	Attempts   []facet.Attempt
+
+	// Each nil, or empty, for documents of other kinds.
+	Monitoring  *facet.Monitoring
+	Experiment  *facet.Experiment
+	Maintenance *facet.Maintenance
+	HealthCheck *facet.HealthCheck
+	Learning    *facet.Learning
+	Skills      *facet.Skills
+	Terms       []facet.Term
+
 	Refs  []Reference // to other documents, in the order of the document
 	Backs []Reference // from other documents, by their path and position
 }

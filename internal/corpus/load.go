@@ -163,7 +163,36 @@ func (o Options) decode(d *doc.Document, m facet.Merged) *Entry {
 	e.Escalations = facet.DecodeEscalations(v)
 	e.Solutions = facet.DecodeSolutions(v)
 	e.Service = facet.DecodeService(v)
+	e.decodeKind(v)
 	return e
+}
+
+// decodeKind reads what only documents of the entry's kind have.
+func (e *Entry) decodeKind(v doc.Value) {
+	switch e.Kind {
+	case "postmortem":
+		e.Detection = facet.DecodeDetection(v)
+		e.Precursors = texts(v.Field("precursors"))
+		e.RootCauses = texts(v.Field("root_causes"))
+		e.SkillGaps = facet.DecodeSkillGaps(v)
+		e.Attempts = facet.DecodeAttempts(v)
+	case "rca":
+		e.RootCauses = texts(v.Field("root_causes"))
+	case "monitoring":
+		e.Monitoring = facet.DecodeMonitoring(v)
+	case "experiment":
+		e.Experiment = facet.DecodeExperiment(v)
+	case "maintenance":
+		e.Maintenance = facet.DecodeMaintenance(v)
+	case "healthcheck":
+		e.HealthCheck = facet.DecodeHealthCheck(v)
+	case "learning":
+		e.Learning = facet.DecodeLearning(v)
+	case "skills":
+		e.Skills = facet.DecodeSkills(v)
+	case "term":
+		e.Terms = facet.DecodeTerms(v)
+	}
 }
 
 // texts gives the texts of a list, or of a single value.

@@ -169,15 +169,16 @@ func DecodeSolutions(v doc.Value) []Solution {
 	var out []Solution
 	for _, s := range entries(v.Field("solutions")) {
 		solution := Solution{
-			ID:       s.Field("id").Text(),
-			Title:    textOf(s, "title"),
-			Steps:    texts(s.Field("steps")),
-			Runbook:  s.Field("runbook").Text(),
-			Time:     DecodeDuration(s.Field("time")),
-			Risk:     s.Field("risk").Text(),
-			Type:     s.Field("type").Text(),
-			Outcomes: decodeOutcomes(s.Field("outcomes")),
-			Place:    placeOf(s),
+			ID:        s.Field("id").Text(),
+			Title:     textOf(s, "title"),
+			Steps:     texts(s.Field("steps")),
+			ForCauses: texts(s.Field("for_causes")),
+			Runbook:   s.Field("runbook").Text(),
+			Time:      DecodeDuration(s.Field("time")),
+			Risk:      s.Field("risk").Text(),
+			Type:      s.Field("type").Text(),
+			Outcomes:  decodeOutcomes(s.Field("outcomes")),
+			Place:     placeOf(s),
 		}
 		if solution.Title != "" {
 			out = append(out, solution)

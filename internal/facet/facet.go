@@ -253,14 +253,15 @@ type Escalation struct {
 
 // Solution is a remedy of a known issue.
 type Solution struct {
-	ID       string
-	Title    string
-	Steps    []string
-	Runbook  string
-	Time     Duration
-	Risk     string
-	Type     string
-	Outcomes []Outcome
+	ID        string
+	Title     string
+	Steps     []string
+	ForCauses []string // ids of causes of the document
+	Runbook   string
+	Time      Duration
+	Risk      string
+	Type      string
+	Outcomes  []Outcome
 	Place
 }
 
@@ -287,6 +288,9 @@ type Service struct {
 	Objectives            []Objective
 	Dashboard, Repo       string
 	ActiveMetrics         []string
+	DependsOn             []string
+	Hosts                 []string
+	RTO, RPO              Duration // recovery time and recovery point objectives
 }
 
 // Traffic is the shape of a service's load over the day and the week:

@@ -24,6 +24,10 @@ func DecodeService(v doc.Value) Service {
 		Dashboard:             v.Field("dashboard").Text(),
 		Repo:                  v.Field("repo").Text(),
 		ActiveMetrics:         texts(v.Field("active_metrics")),
+		DependsOn:             texts(v.Field("depends_on")),
+		Hosts:                 texts(v.Field("hosts")),
+		RTO:                   DecodeDuration(v.Field("rto")),
+		RPO:                   DecodeDuration(v.Field("rpo")),
 	}
 	if zone, err := time.LoadLocation(s.ZoneText); err == nil && s.ZoneText != "" && s.ZoneText != "Local" {
 		s.Zone = zone
