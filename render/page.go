@@ -73,6 +73,9 @@ type Page struct {
 	Board    *Board
 	News     []ChangesDay
 	Leaving  []LeavingItem
+	Sheets   []SheetCard
+	Blocks   []Block
+	Figures  []Figure // of the overview of figures
 }
 
 // Field is a label with what belongs to it.

@@ -40,6 +40,7 @@ func (s *site) planEdition(e *edition) ([]job, error) {
 	}
 	jobs = append(jobs, s.planBoard(e)...)
 	jobs = append(jobs, s.planChanges(e)...)
+	jobs = append(jobs, s.planSheets(e)...)
 	landings, err := s.landings(e)
 	return append(jobs, landings...), err
 }
@@ -154,6 +155,11 @@ func (s *site) sitemap() job {
 		}
 		for _, l := range s.overviews() {
 			add(l.target, "")
+		}
+		if s.hasSheets() {
+			for _, sh := range sheets() {
+				add(sh.target(), "")
+			}
 		}
 		for _, entry := range s.in.Corpus.Entries {
 			add(s.targets[entry], s.lastMod(entry))

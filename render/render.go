@@ -311,6 +311,9 @@ func (s *site) overviews() []overview {
 	if s.hasChanges() {
 		list = append(list, overview{changesTarget, "changes.title"})
 	}
+	if s.hasSheets() {
+		list = append(list, overview{sheetsTarget, "insights.title"})
+	}
 	return list
 }
 
