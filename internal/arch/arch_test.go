@@ -25,6 +25,7 @@ var table = map[string]string{
 	"internal/lazyregexp": "",
 	"internal/bundle":     "",
 	"internal/publish":    "",
+	"internal/search":     "",
 	"theme":               "",
 	"render/figure":       "",
 	"internal/diag":       "internal/source",
@@ -33,11 +34,11 @@ var table = map[string]string{
 	"internal/facet":      "internal/lazyregexp internal/source internal/diag internal/doc schema",
 	"internal/gitlog":     "internal/source",
 	"internal/corpus":     "internal/lazyregexp internal/source internal/diag internal/doc schema internal/facet",
-	"internal/insight":    "internal/lazyregexp internal/source internal/diag internal/doc internal/corpus internal/facet internal/gitlog",
+	"internal/insight":    "internal/lazyregexp internal/source internal/diag internal/doc internal/corpus internal/facet internal/gitlog internal/search",
 	"lint":                "internal/lazyregexp internal/source internal/diag internal/doc internal/corpus internal/insight",
 	"lint/rules":          "internal/lazyregexp internal/source internal/diag internal/doc internal/facet internal/corpus internal/insight lint",
 	"lint/linttest":       "internal/source internal/diag internal/doc internal/corpus schema internal/insight internal/gitlog lint internal/config",
-	"render":              "internal/lazyregexp internal/source internal/diag internal/doc schema internal/facet internal/corpus internal/insight internal/bundle theme render/figure",
+	"render":              "internal/lazyregexp internal/source internal/diag internal/doc schema internal/facet internal/corpus internal/insight internal/search internal/bundle theme render/figure",
 	"internal/config":     "internal/lazyregexp internal/diag internal/source internal/doc schema internal/facet internal/corpus internal/insight lint render",
 	"cmd/debrief":         "*",
 }
@@ -54,6 +55,7 @@ var owners = map[string]string{
 	"github.com/spf13/cobra":          "cmd/debrief",
 	"github.com/zricethezav/gitleaks": "lint/rules",
 	"github.com/pelletier/go-toml":    "lint/rules",
+	"github.com/blevesearch":          "internal/search",
 }
 
 // given are the five libraries that the project is built on: each must be

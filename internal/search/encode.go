@@ -1,0 +1,272 @@
+package search
+
+import (
+	"bytes"
+	"cmp"
+	"compress/flate"
+	"encoding/binary"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// An index is written as many small files, of which a page fetches those that
+// its query needs: root.bin, which says what stands where; t/N.bin, the lists
+// of terms; f/N.bin, those of facets; v/X.bin, the terms that begin with X;
+// d/N.bin, what a result shows; x/N.bin, the texts of documents.
+//
+// Every file is compressed (DEFLATE, RFC 1951). Whole numbers are written as
+// in protocol buffers, 7 bits a byte; texts as the number of bytes they share
+// with the one before, the number of further bytes, and these. Lists of
+// documents are differences from one number to the next.
+const (
+	magic   = "dbs"
+	version = 1
+
+	rootFile      = "root"
+	termsFolder   = "t/"
+	facetsFolder  = "f/"
+	vocabulary    = "v/"
+	resultsFolder = "d/"
+	textsFolder   = "x/"
+
+	shardBytes    = 6000 // of a file of lists before it is compressed
+	resultsOfFile = 16   // documents
+	textsOfFile   = 32
+)
+
+// otherLetters is the name of the vocabulary of the terms that begin with no
+// ASCII letter or digit.
+const otherLetters = "-"
+
+// File is one file of an index.
+type File struct {
+	Name string        // with its folder, without extension
+	Data func() []byte // safe for use by several goroutines
+}
+
+// Contents are what pages show of documents, by number; both are JSON.
+type Contents struct {
+	Results [][]byte
+	Texts   [][]byte
+}
+
+// Files gives the files of the index, the root first.
+func (x *Index) Files(c Contents) []File {
+	terms := shards(len(x.terms), func(i int) int { return len(x.terms[i].Term) + 4 + 2*len(x.lists[i].Docs) })
+	facets := shards(len(x.facets), func(i int) int { return len(x.facets[i]) + 2 + len(x.facetLists[i]) })
+	letters := x.letters()
+	list := []File{{rootFile, func() []byte { return x.root(terms, facets, letters, c) }}}
+	add := func(folder, name string, write func(w *writer)) {
+		list = append(list, File{folder + name, func() []byte { return pack(write) }})
+	}
+	for n, s := range terms {
+		add(termsFolder, strconv.Itoa(n), func(w *writer) { x.writeTerms(w, s) })
+	}
+	for n, s := range facets {
+		add(facetsFolder, strconv.Itoa(n), func(w *writer) { x.writeFacets(w, s) })
+	}
+	for _, l := range letters {
+		add(vocabulary, l.name, func(w *writer) { w.vocabulary(l.terms) })
+	}
+	for n, part := range slices.Collect(slices.Chunk(c.Results, resultsOfFile)) {
+		add(resultsFolder, strconv.Itoa(n), func(w *writer) { w.list(part) })
+	}
+	for n, part := range slices.Collect(slices.Chunk(c.Texts, textsOfFile)) {
+		add(textsFolder, strconv.Itoa(n), func(w *writer) { w.list(part) })
+	}
+	return list
+}
+
+// shard is a range of lists that share a file.
+type shard struct{ from, to int }
+
+// shards cuts n lists into ranges of about shardBytes, by the bytes of each.
+func shards(n int, bytes func(i int) int) []shard {
+	var list []shard
+	from, sum := 0, 0
+	for i := range n {
+		sum += bytes(i)
+		if sum >= shardBytes || i == n-1 {
+			list = append(list, shard{from, i + 1})
+			from, sum = i+1, 0
+		}
+	}
+	return list
+}
+
+// letter is the vocabulary of a first letter.
+type letter struct {
+	name  string
+	terms []Known
+}
+
+// letters sorts the terms that words can stand for by their first letter.
+func (x *Index) letters() []letter {
+	byName := map[string][]Known{}
+	for _, k := range x.terms {
+		if name := letterOf(k.Term); name != "" {
+			byName[name] = append(byName[name], k)
+		}
+	}
+	var out []letter
+	for name, terms := range byName {
+		out = append(out, letter{name, terms})
+	}
+	slices.SortFunc(out, func(a, b letter) int { return cmp.Compare(a.name, b.name) })
+	return out
+}
+
+// letterOf names the vocabulary of a term; empty if it is in none.
+func letterOf(term string) string {
+	first, _ := utf8.DecodeRuneInString(term)
+	switch {
+	case first == '=' || classOf(first) != word:
+		return ""
+	case first < utf8.RuneSelf:
+		return string(first)
+	}
+	return otherLetters
+}
+
+func (x *Index) root(terms, facets []shard, letters []letter, c Contents) []byte {
+	return pack(func(w *writer) {
+		w.b.WriteString(magic)
+		w.b.WriteByte(version)
+		w.number(x.docs)
+		w.number(resultsOfFile)
+		w.number(textsOfFile)
+		w.number(len(terms))
+		for _, s := range terms {
+			w.text(x.terms[s.from].Term)
+		}
+		w.begin()
+		w.number(len(facets))
+		for _, s := range facets {
+			w.text(x.facets[s.from])
+		}
+		w.begin()
+		w.number(len(letters))
+		for _, l := range letters {
+			w.text(l.name)
+		}
+		w.begin()
+		keys := x.Keys()
+		w.number(len(keys))
+		for _, key := range keys {
+			w.text(key)
+		}
+	})
+}
+
+// Keys gives the keys of the facets, sorted.
+func (x *Index) Keys() []string {
+	var keys []string
+	for _, f := range x.facets {
+		key, _, _ := strings.Cut(f, ":")
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+func (x *Index) writeTerms(w *writer, s shard) {
+	w.number(s.to - s.from)
+	for i := s.from; i < s.to; i++ {
+		list := &x.lists[i]
+		w.text(x.terms[i].Term)
+		w.number(int(list.Unit))
+		w.documents(list.Docs)
+		w.levels(list.Levels)
+	}
+}
+
+func (x *Index) writeFacets(w *writer, s shard) {
+	w.number(s.to - s.from)
+	for i := s.from; i < s.to; i++ {
+		w.text(x.facets[i])
+		w.documents(x.facetLists[i])
+	}
+}
+
+// writer writes the parts of a file.
+type writer struct {
+	b    bytes.Buffer
+	last string
+}
+
+// pack gives the compressed bytes of what write writes.
+func pack(write func(w *writer)) []byte {
+	var w writer
+	write(&w)
+	var out bytes.Buffer
+	z, err := flate.NewWriter(&out, flate.DefaultCompression)
+	if err != nil {
+		panic(err) // the level is one that exists
+	}
+	z.Write(w.b.Bytes()) // neither fails: a bytes.Buffer takes all
+	z.Close()
+	return out.Bytes()
+}
+
+func (w *writer) number(n int) {
+	w.b.Write(binary.AppendUvarint(w.b.AvailableBuffer(), uint64(n)))
+}
+
+// begin begins a list of texts.
+func (w *writer) begin() { w.last = "" }
+
+func (w *writer) text(s string) {
+	n := 0
+	for n < len(s) && n < len(w.last) && s[n] == w.last[n] {
+		n++
+	}
+	for n > 0 && n < len(s) && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	w.number(n)
+	w.number(len(s) - n)
+	w.b.WriteString(s[n:])
+	w.last = s
+}
+
+func (w *writer) documents(docs []uint32) {
+	w.number(len(docs))
+	last := uint32(0)
+	for _, doc := range docs {
+		w.number(int(doc - last))
+		last = doc
+	}
+}
+
+// levels writes two levels a byte, the first in the lower half.
+func (w *writer) levels(levels []uint8) {
+	for i := 0; i < len(levels); i += 2 {
+		b := levels[i]
+		if i+1 < len(levels) {
+			b |= levels[i+1] << 4
+		}
+		w.b.WriteByte(b)
+	}
+}
+
+func (w *writer) vocabulary(terms []Known) {
+	w.number(len(terms))
+	for _, k := range terms {
+		w.text(k.Term)
+		w.number(k.Docs)
+	}
+}
+
+// list writes JSON values as a JSON array.
+func (w *writer) list(values [][]byte) {
+	w.b.WriteByte('[')
+	for i, v := range values {
+		if i > 0 {
+			w.b.WriteByte(',')
+		}
+		w.b.Write(v)
+	}
+	w.b.WriteByte(']')
+}
