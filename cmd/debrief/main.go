@@ -35,6 +35,7 @@ const (
 func main() {
 	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
 	os.Exit(run(os.Args[1:], &app{
+		stdin:  os.Stdin,
 		stdout: os.Stdout,
 		stderr: os.Stderr,
 		getenv: os.Getenv,
@@ -47,6 +48,7 @@ func main() {
 // app is what the commands share: where they print, what surrounds them, and
 // the flags that all have.
 type app struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	clock          func() time.Time

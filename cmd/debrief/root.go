@@ -50,7 +50,7 @@ It works in any repository, without settings: start with "debrief lint".`,
 	}
 	root.SetUsageTemplate(usageTemplate(a))
 	root.AddCommand(
-		newInit(a), newLint(a), newReport(a), newBuild(a), newFigures(a), newInsights(a), newActions(a), newGaps(a), newExplain(a), newNew(a), newSchema(a), newVersion(a), newMan(a),
+		newInit(a), newLint(a), newReport(a), newBuild(a), newFigures(a), newInsights(a), newActions(a), newGaps(a), newSearch(a), newExplain(a), newNew(a), newSchema(a), newVersion(a), newMan(a),
 	)
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()

@@ -12,7 +12,7 @@ import (
 // Query is what somebody asks for.
 type Query struct {
 	Text    string   // what is ranked by; the phrases are part of it
-	Phrases []string // that the text of a document must hold
+	Phrases []string // that the text of a document must hold, if that of any does
 	Facets  []string // "kind:runbook": of one key one must hold, of several keys each
 	Without []string // facets that must not hold
 
@@ -33,7 +33,7 @@ func ParseQuery(text string, keys []string) Query {
 	for text != "" {
 		text = strings.TrimLeft(text, " \t\r\n\u3000")
 		if phrase, rest, ok := quoted(text); ok {
-			if phrase = strings.TrimSpace(phrase); phrase != "" {
+			if phrase = strings.TrimSpace(phrase); strings.ContainsFunc(phrase, isWord) {
 				q.Phrases = append(q.Phrases, phrase)
 				words = append(words, phrase)
 			}
@@ -60,6 +60,8 @@ func ParseQuery(text string, keys []string) Query {
 	q.Text = strings.Join(words, " ")
 	return q
 }
+
+func isWord(r rune) bool { return classOf(r) != other }
 
 // quoted reads "a phrase" at the beginning of a text, in straight or typographic
 // quotes.
@@ -145,4 +147,10 @@ func (a asked) tells() int {
 		return 4
 	}
 	return 3
+}
+
+// Fold gives the form in which phrases are compared: NFKC, lower case, with
+// single spaces.
+func Fold(text string) string {
+	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(text))), " ")
 }

@@ -145,7 +145,8 @@ func resolve(s Source, q Query) ([][]weighted, error) {
 // deepest is how many results are looked through for phrases.
 const deepest = 50
 
-// verify keeps the best results that hold all phrases.
+// verify keeps the best results that hold all phrases; all of them if none
+// does: what is pasted has quotes in it that nobody meant.
 func verify(results []Result, phrases []string, n int, holds func(int, string) bool) []Result {
 	if len(phrases) == 0 {
 		return results
@@ -157,6 +158,9 @@ func verify(results []Result, phrases []string, n int, holds func(int, string) b
 				break
 			}
 		}
+	}
+	if len(kept) == 0 {
+		return results
 	}
 	return kept
 }

@@ -28,10 +28,11 @@ const (
 )
 
 // Weights of the fields, and how much the length of each is set against the
-// mean length (b), as measured on symptoms with known answers.
+// mean length (b), as measured on symptoms with known answers. How much leads
+// to a document says nothing against it.
 var (
 	fieldWeight = [fields]float64{Title: 3, Headings: 1, Body: 1, Code: 0.4, Anchors: 2}
-	fieldB      = [fields]float64{Title: 0.3, Headings: 0.6, Body: 0.85, Code: 0.85, Anchors: 0.85}
+	fieldB      = [fields]float64{Title: 0.3, Headings: 0.6, Body: 0.85, Code: 0.85, Anchors: 0}
 )
 
 // k1 says how soon the repetition of a token stops to count.

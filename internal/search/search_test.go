@@ -65,6 +65,7 @@ func TestParseQuery(t *testing.T) {
 		{"typographic quotes", "“disk full”", Query{Text: "disk full", Phrases: []string{"disk full"}}},
 		{"an open quote", `"disk full`, Query{Text: `" disk full`}},
 		{"a phrase of nothing", `"" disk`, Query{Text: "disk"}},
+		{"a phrase without words", `Cluster " / " down`, Query{Text: "Cluster down"}},
 		{"a value is folded", "service:ＷＥＢ", Query{Facets: []string{"service:web"}}},
 		{"Japanese", "kind:runbook　接続数　上限", Query{Text: "接続数 上限", Facets: []string{"kind:runbook"}}},
 		{"quotes alone", `"""`, Query{Text: `"`}},
@@ -161,6 +162,10 @@ func TestPhrases(t *testing.T) {
 	})
 	if err != nil || len(got) != 1 || got[0].Doc != 3 {
 		t.Errorf("the phrase stands in %v (%v), want document 3 alone", got, err)
+	}
+	got, err = Search(shelf(t), Query{Text: "full disk", Phrases: []string{"no such words"}}, 10, func(int, string) bool { return false })
+	if err != nil || len(got) != 2 {
+		t.Errorf("a phrase that stands nowhere gives %v (%v), want what its words give", got, err)
 	}
 }
 

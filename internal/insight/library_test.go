@@ -1,0 +1,55 @@
+package insight
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestLibrary(t *testing.T) {
+	c := alertCorpus(t, "", map[string]string{
+		"services/web.yaml":           "kind: service\nid: web\ntitle: Web\nowner: web\n",
+		"runbooks/pool.md":            "---\nestimated_time: 20m\n---\n# Pool exhausted\n\n## Steps\n\n1. Look at the pool.\n\n```sh\npsql -c 'select 1'\n```\n",
+		"runbooks/disk.md":            "# Disk full\n\nFree some space.\n",
+		"known-issues/slow.md":        "---\nid: slow\nsymptom: Requests hang for 30 seconds\nerror_messages: [\"timeout exceeded\"]\nrunbooks: [pool]\n---\n# Slow shop\n",
+		"postmortems/2026-001.md":     "---\nservices: [web]\nstarted_at: 2026-01-15T14:30:00Z\nresolved_at: 2026-01-15T15:00:00Z\nrunbooks: [pool]\nsymptoms: [店舗が応答しない]\n---\n# Outage of the shop\n",
+		"postmortems/2026-002-web.md": "---\nservices: [web]\nstarted_at: 2026-02-15T14:30:00Z\nstatus: ongoing\n---\n# Shop down again\n",
+	})
+	l := NewLibrary(c, Compute(c, History{}, Policy{}, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)))
+	tests := []struct {
+		name, query string
+		want        []string
+	}{
+		{"a title", "pool exhausted", []string{"runbooks/pool.md"}},
+		{"what leads to it", "requests hang", []string{"runbooks/pool.md", "known-issues/slow.md"}},
+		{"what leads to it, in Japanese", "応答しない", []string{"runbooks/pool.md", "postmortems/2026-001.md"}},
+		{"a message", "timeout exceeded", []string{"known-issues/slow.md"}},
+		{"a command", "psql", []string{"runbooks/pool.md"}},
+		{"an id", "2026-001", []string{"postmortems/2026-001.md"}},
+		{"a kind and a year", "kind:postmortem year:2026 service:web", []string{"postmortems/2026-001.md", "postmortems/2026-002-web.md"}},
+		{"what goes on", "is:ongoing", []string{"postmortems/2026-002-web.md"}},
+		{"how long it takes", "kind:runbook time:1h", []string{"runbooks/pool.md"}},
+		{"nothing", "", nil},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, f := range l.Search(tt.query, 10) {
+			got = append(got, f.Entry.Path())
+		}
+		if len(tt.want) == 1 && len(got) > 1 {
+			got = got[:1] // the first is what matters
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q finds %v, want %v", tt.name, tt.query, got, tt.want)
+		}
+	}
+}
+
+func TestWhyFound(t *testing.T) {
+	c := alertCorpus(t, "", map[string]string{"runbooks/disk.md": "# Disk full\n\nFree some space on the disk.\n"})
+	l := NewLibrary(c, nil)
+	why := l.Why("the disk has no space", c.Entries[0], 5)
+	if len(why) != 2 || why[0].Term != "disk" || why[0].Field.String() != "title" || why[0].Share <= why[1].Share {
+		t.Errorf("found by %+v", why)
+	}
+}
