@@ -23,6 +23,7 @@ type Page struct {
 	NoIndex     bool
 	Style       string // the style sheet
 	Head, App   string // the scripts
+	Root, Index string // the way to the root of the edition, and to the index of the search
 	Nav         []Link
 	Alternates  []Alternate // the same page in other languages
 	Crumbs      []Link
@@ -73,6 +74,7 @@ type Page struct {
 	Board    *Board
 	News     []ChangesDay
 	Leaving  []LeavingItem
+	Search   *Search
 	Sheets   []SheetCard
 	Blocks   []Block
 	Figures  []Figure // of the overview of figures

@@ -19,6 +19,7 @@ func (s *site) plan() ([]job, error) {
 		}
 		jobs = append(jobs, own...)
 	}
+	jobs = append(jobs, s.planSearch()...)
 	jobs = append(jobs, s.notFound(), s.robots())
 	if s.base() != "" {
 		jobs = append(jobs, s.sitemap())

@@ -277,6 +277,7 @@ func (s *site) newPage(e *edition, target string) *Page {
 // frame fills what stands around the content.
 func (s *site) frame(p *Page, e *edition, target string) {
 	top := p.top()
+	p.Root, p.Index = p.root, top+searchTarget
 	p.Style, p.Head, p.App = top+s.style, top+s.head, top+s.app
 	if base := s.base(); base != "" {
 		p.Canonical = base + escapeTarget(e.prefix+target)

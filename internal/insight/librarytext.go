@@ -37,6 +37,28 @@ func searchable(e *corpus.Entry) *search.Document {
 	return &d
 }
 
+// Passage is a stretch of a document's text, as results show it.
+type Passage struct {
+	Anchor  string // of the heading; empty before the first
+	Heading string
+	Text    string
+}
+
+// Passages gives the text of a document: what its data says that its body does
+// not, then heading by heading.
+func Passages(e *corpus.Entry) []Passage {
+	var out []Passage
+	var data search.Document
+	addData(&data, e.Value(), e)
+	if lines := slices.Concat(data.Fields[:]...); len(lines) > 0 {
+		out = append(out, Passage{Text: strings.Join(lines, "\n")})
+	}
+	for _, c := range e.Doc.Chunks() {
+		out = append(out, Passage{c.Anchor, c.Heading, strings.Join(slices.Concat(c.Texts, c.Code), "\n")})
+	}
+	return out
+}
+
 // longestHeading is the length in bytes from which a heading is a paragraph
 // that somebody underlined.
 const longestHeading = 240

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"compress/flate"
 	"encoding/binary"
 	"errors"
@@ -8,7 +9,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Reader answers from the files of an index, as a page does. It keeps what it
@@ -16,6 +16,7 @@ import (
 type Reader struct {
 	read func(name string) ([]byte, error)
 
+	folder               string
 	docs, results, texts int
 	terms, facets        []string // the first of each file
 	letters              []string
@@ -27,17 +28,18 @@ type Reader struct {
 	loaded     map[string]bool
 }
 
-// NewReader reads the root of an index. Read gives the bytes of a file, by the
-// name that File has.
-func NewReader(read func(name string) ([]byte, error)) (*Reader, error) {
+// NewReader reads the root of an index. Read gives the bytes of the other
+// files, by the folder that the root names and the name that File has.
+func NewReader(root []byte, read func(name string) ([]byte, error)) (*Reader, error) {
 	r := &Reader{
 		read: read, lists: map[string]*Postings{}, facetLists: map[string][]uint32{},
 		known: map[string][]Known{}, loaded: map[string]bool{},
 	}
-	err := r.load(rootFile, func(d *decoder) {
+	err := decode("the root", root, func(d *decoder) {
 		if string(d.bytes(len(magic))) != magic || d.number() != version {
 			d.fail()
 		}
+		r.folder = d.text()
 		r.docs, r.results, r.texts = d.number(), d.number(), d.number()
 		r.terms, r.facets, r.letters, r.keys = d.textList(), d.textList(), d.textList(), d.textList()
 	})
@@ -111,24 +113,32 @@ func fileOf(firsts []string, text string) int {
 var errFile = errors.New("it is damaged")
 
 // load reads a file, once.
-func (r *Reader) load(name string, decode func(d *decoder)) error {
+func (r *Reader) load(name string, each func(d *decoder)) error {
 	if r.loaded[name] {
 		return nil
 	}
-	packed, err := r.read(name)
+	packed, err := r.read(r.folder + name)
 	if err != nil {
 		return fmt.Errorf("reading the index: %w", err)
 	}
-	data, err := io.ReadAll(flate.NewReader(strings.NewReader(string(packed))))
+	if err := decode(name, packed, each); err != nil {
+		return err
+	}
+	r.loaded[name] = true
+	return nil
+}
+
+// decode unpacks a file and reads its parts.
+func decode(name string, packed []byte, each func(d *decoder)) error {
+	data, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
 	if err != nil {
 		return fmt.Errorf("reading %s of the index: %w", name, err)
 	}
 	d := &decoder{data: data}
-	decode(d)
+	each(d)
 	if d.failed || len(d.data) > 0 {
 		return fmt.Errorf("reading %s of the index: %w", name, errFile)
 	}
-	r.loaded[name] = true
 	return nil
 }
 

@@ -12,9 +12,10 @@ import (
 )
 
 // An index is written as many small files, of which a page fetches those that
-// its query needs: root.bin, which says what stands where; t/N.bin, the lists
-// of terms; f/N.bin, those of facets; v/X.bin, the terms that begin with X;
-// d/N.bin, what a result shows; x/N.bin, the texts of documents.
+// its query needs: the root, which says what stands where, and in a folder of
+// their own t/N, the lists of terms; f/N, those of facets; v/X, the terms that
+// begin with X; d/N, what a result shows; x/N, the texts of documents. The
+// root names the folder: a root and the files of another build never meet.
 //
 // Every file is compressed (DEFLATE, RFC 1951). Whole numbers are written as
 // in protocol buffers, 7 bits a byte; texts as the number of bytes they share
@@ -24,7 +25,6 @@ const (
 	magic   = "dbs"
 	version = 1
 
-	rootFile      = "root"
 	termsFolder   = "t/"
 	facetsFolder  = "f/"
 	vocabulary    = "v/"
@@ -52,12 +52,11 @@ type Contents struct {
 	Texts   [][]byte
 }
 
-// Files gives the files of the index, the root first.
+// Files gives the files of the index but its root.
 func (x *Index) Files(c Contents) []File {
-	terms := shards(len(x.terms), func(i int) int { return len(x.terms[i].Term) + 4 + 2*len(x.lists[i].Docs) })
-	facets := shards(len(x.facets), func(i int) int { return len(x.facets[i]) + 2 + len(x.facetLists[i]) })
+	terms, facets := x.termShards(), x.facetShards()
 	letters := x.letters()
-	list := []File{{rootFile, func() []byte { return x.root(terms, facets, letters, c) }}}
+	var list []File
 	add := func(folder, name string, write func(w *writer)) {
 		list = append(list, File{folder + name, func() []byte { return pack(write) }})
 	}
@@ -77,6 +76,14 @@ func (x *Index) Files(c Contents) []File {
 		add(textsFolder, strconv.Itoa(n), func(w *writer) { w.list(part) })
 	}
 	return list
+}
+
+func (x *Index) termShards() []shard {
+	return shards(len(x.terms), func(i int) int { return len(x.terms[i].Term) + 4 + 2*len(x.lists[i].Docs) })
+}
+
+func (x *Index) facetShards() []shard {
+	return shards(len(x.facets), func(i int) int { return len(x.facets[i]) + 2 + len(x.facetLists[i]) })
 }
 
 // shard is a range of lists that share a file.
@@ -130,10 +137,14 @@ func letterOf(term string) string {
 	return otherLetters
 }
 
-func (x *Index) root(terms, facets []shard, letters []letter, c Contents) []byte {
+// Root gives the root of the index, whose other files stand in a folder.
+func (x *Index) Root(folder string) []byte {
+	terms, facets, letters := x.termShards(), x.facetShards(), x.letters()
 	return pack(func(w *writer) {
 		w.b.WriteString(magic)
 		w.b.WriteByte(version)
+		w.text(folder)
+		w.begin()
 		w.number(x.docs)
 		w.number(resultsOfFile)
 		w.number(textsOfFile)
@@ -200,12 +211,17 @@ type writer struct {
 func pack(write func(w *writer)) []byte {
 	var w writer
 	write(&w)
+	return Compress(w.b.Bytes())
+}
+
+// Compress gives the bytes of a file that holds data.
+func Compress(data []byte) []byte {
 	var out bytes.Buffer
 	z, err := flate.NewWriter(&out, flate.DefaultCompression)
 	if err != nil {
 		panic(err) // the level is one that exists
 	}
-	z.Write(w.b.Bytes()) // neither fails: a bytes.Buffer takes all
+	z.Write(data) // neither fails: a bytes.Buffer takes all
 	z.Close()
 	return out.Bytes()
 }

@@ -174,9 +174,9 @@ func written(t testing.TB, x *Index) *Reader {
 	t.Helper()
 	files := map[string][]byte{}
 	for _, f := range x.Files(Contents{}) {
-		files[f.Name] = f.Data()
+		files["ab/"+f.Name] = f.Data()
 	}
-	r, err := NewReader(func(name string) ([]byte, error) {
+	r, err := NewReader(x.Root("ab/"), func(name string) ([]byte, error) {
 		if data, ok := files[name]; ok {
 			return data, nil
 		}
@@ -228,8 +228,9 @@ func TestEmptyIndex(t *testing.T) {
 
 // A damaged file is an error, never a panic or a wait.
 func TestDamagedFiles(t *testing.T) {
-	files := map[string][]byte{}
-	for _, f := range shelf(t).Files(Contents{}) {
+	x := shelf(t)
+	files := map[string][]byte{"": x.Root("")}
+	for _, f := range x.Files(Contents{}) {
 		files[f.Name] = f.Data()
 	}
 	for name, data := range files {
@@ -240,20 +241,22 @@ func TestDamagedFiles(t *testing.T) {
 					bad = slices.Clone(data)
 					bad[i] ^= flip
 				}
-				askAll(func(wanted string) ([]byte, error) {
+				read := func(wanted string) ([]byte, error) {
 					if wanted == name {
 						return bad, nil
 					}
 					return files[wanted], nil
-				})
+				}
+				root, _ := read("")
+				askAll(root, read)
 			}
 		}
 	}
 }
 
 // askAll asks what needs every sort of file.
-func askAll(read func(name string) ([]byte, error)) {
-	r, err := NewReader(read)
+func askAll(root []byte, read func(name string) ([]byte, error)) {
+	r, err := NewReader(root, read)
 	if err != nil {
 		return
 	}

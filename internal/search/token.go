@@ -146,9 +146,7 @@ func (t *Tokenizer) word(run string) {
 		to := partEnd(run, from)
 		if part := run[from:to]; part != "_" {
 			parts++
-			if to-from < len(run) || parts == 1 {
-				t.part(part)
-			}
+			t.part(part)
 		}
 		from = to
 	}

@@ -1,9 +1,13 @@
 import { ages } from './ages'
 import { copyButtons } from './copy'
+import { searchBox } from './search/box'
+import { searchPage } from './search/page'
 import { stickyBar } from './sticky'
 import { themeButton } from './toggle'
 
 themeButton()
+searchBox()
+searchPage()
 stickyBar()
 copyButtons()
 ages()
