@@ -3,10 +3,11 @@ package schema
 import (
 	"encoding/json"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // acceptor tells which values a schema accepts, and nothing more. It knows the
@@ -26,7 +27,7 @@ type acceptor struct {
 	unique        bool
 	anyOf, allOf  []*acceptor
 	test, yes, no *acceptor // of if, then, else
-	pattern       *regexp.Regexp
+	pattern       *lazyregexp.Regexp
 	format        func(string) bool
 	length, count [2]int // of a text, of a list: least and most
 	least, most   *big.Rat
@@ -34,7 +35,7 @@ type acceptor struct {
 }
 
 type patternAcceptor struct {
-	match *regexp.Regexp
+	match *lazyregexp.Regexp
 	value *acceptor
 }
 
@@ -96,7 +97,7 @@ func (b *acceptorBuilder) keyword(a *acceptor, key string, v any) {
 		b.each(v, func(name string, sub *acceptor) { a.props[name] = sub })
 	case "patternProperties":
 		b.each(v, func(name string, sub *acceptor) {
-			a.patterns = append(a.patterns, patternAcceptor{regexp.MustCompile(name), sub})
+			a.patterns = append(a.patterns, patternAcceptor{lazyregexp.New(name), sub})
 		})
 	case "additionalProperties":
 		a.closed = v == false
@@ -119,7 +120,7 @@ func (b *acceptorBuilder) keyword(a *acceptor, key string, v any) {
 		a.no = b.of(v)
 	case "pattern":
 		text, _ := v.(string)
-		a.pattern = regexp.MustCompile(text)
+		a.pattern = lazyregexp.New(text)
 	case "format":
 		name, _ := v.(string)
 		a.format = formats[name]

@@ -46,7 +46,7 @@ func TestAcceptorAgrees(t *testing.T) {
 				t.Fatal(err)
 			}
 			var j judgement
-			fits := j.fits(k.accept, v)
+			fits := j.fits(k.acceptor(), v)
 			switch {
 			case fits:
 				accepted++
@@ -60,7 +60,7 @@ func TestAcceptorAgrees(t *testing.T) {
 		}
 	}
 	for _, k := range s.Kinds() {
-		if k.accept == nil {
+		if k.acceptor() == nil {
 			t.Errorf("%s is beyond the acceptor", k.Name)
 		}
 	}

@@ -84,7 +84,7 @@ func (c checker) validate(data any) (faults []fault, err error) {
 			err = fmt.Errorf("checking against the schema: %v", r)
 		}
 	}()
-	if c.accept.accepts(data) {
+	if c.acceptor().accepts(data) {
 		return nil, nil
 	}
 	compiled, err := c.compiled()
@@ -111,35 +111,44 @@ var wrappers = []string{"condition_then", "condition_else", "number_any_of", "nu
 func (c *check) group(faults []fault) []fault {
 	var out []fault
 	choices := map[string][]string{} // path: fields of which one is needed
+	told, refused := pathsOf(faults)
 	for _, f := range faults {
 		n := c.kind.root.at(f.steps)
 		switch {
 		case f.kind == "number_any_of" && n != nil && len(n.choice) > 0:
-			choices[strings.Join(f.steps, "\x00")] = n.choice
+			choices[f.path()] = n.choice
 			f.kind = "choice"
-		case slices.Contains(wrappers, f.kind) && slices.ContainsFunc(faults, f.holds),
-			slices.ContainsFunc(faults, f.ofKey):
+		case slices.Contains(wrappers, f.kind) && told[f.path()], slices.Contains(keyFaults, f.kind) && refused[f.path()]:
 			continue
 		}
 		out = append(out, f)
 	}
 	return slices.DeleteFunc(out, func(f fault) bool {
-		return f.kind == "required" &&
-			slices.Contains(choices[strings.Join(f.steps, "\x00")], f.detail("property"))
+		return f.kind == "required" && slices.Contains(choices[f.path()], f.detail("property"))
 	})
 }
 
-// holds tells whether g is a fault, no wrapper, of the same value or a part.
-func (f fault) holds(g fault) bool {
-	return !slices.Contains(wrappers, g.kind) && len(g.steps) >= len(f.steps) &&
-		slices.Equal(g.steps[:len(f.steps)], f.steps)
+// keyFaults are faults that say why a key is refused, where another says so by
+// the key.
+var keyFaults = []string{"pattern", "format", "enum", "const", "string_gte", "string_lte"}
+
+// pathsOf gives the values that have a fault, no wrapper, in themselves or in
+// a part, and those of which a key is refused.
+func pathsOf(faults []fault) (told, refused map[string]bool) {
+	told, refused = map[string]bool{}, map[string]bool{}
+	for _, f := range faults {
+		if f.kind == "invalid_property_name" {
+			refused[f.path()] = true
+		}
+		for n := len(f.steps); n >= 0 && !slices.Contains(wrappers, f.kind); n-- {
+			told[strings.Join(f.steps[:n], "\x00")] = true
+		}
+	}
+	return told, refused
 }
 
-// ofKey tells whether f says why a key is refused, which g says by the key.
-func (f fault) ofKey(g fault) bool {
-	return g.kind == "invalid_property_name" && f.kind != g.kind && slices.Equal(f.steps, g.steps) &&
-		slices.Contains([]string{"pattern", "format", "enum", "const", "string_gte", "string_lte"}, f.kind)
-}
+// path is the place of the value in a form that maps can hold.
+func (f fault) path() string { return strings.Join(f.steps, "\x00") }
 
 // data gives a value in encoding/json's types as the schema wants to see it.
 func (n *node) data(v doc.Value) any {

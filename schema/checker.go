@@ -11,14 +11,15 @@ import (
 
 // checker is a schema, ready to check.
 type checker struct {
-	accept   *acceptor                            // nil if the schema is beyond it
+	acceptor func() *acceptor                     // once; nil if the schema is beyond it
 	compiled func() (*gojsonschema.Schema, error) // once, and only if there is a fault to name
 }
 
 func newChecker(bundled *object) checker {
-	return checker{newAcceptor(bundled), sync.OnceValues(func() (*gojsonschema.Schema, error) {
-		return compileBundled(bundled)
-	})}
+	return checker{
+		sync.OnceValue(func() *acceptor { return newAcceptor(bundled) }),
+		sync.OnceValues(func() (*gojsonschema.Schema, error) { return compileBundled(bundled) }),
+	}
 }
 
 // compileBundled compiles a bundled schema.

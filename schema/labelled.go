@@ -45,6 +45,9 @@ func (n *node) enter(into map[string]string, pointer string, names ...string) {
 // of a list, and of lists in them under their own names. A bare property name of an object names nothing: "source" or
 // "users" alone could be anything.
 func (l *Labels) addParts(fields map[string]string, kind, name string, n *node) error {
+	if n.items != nil && len(n.items.props) == 0 && len(n.Columns) > 0 {
+		l.addColumn(name, name, n)
+	}
 	part, list := n, false
 	if n.items != nil && len(n.items.props) > 0 {
 		part, list = n.items, true
@@ -58,6 +61,11 @@ func (l *Labels) addParts(fields map[string]string, kind, name string, n *node) 
 		}
 		if err := l.addValues(p, kind+"."+name+"."+prop, name+"."+prop, prop); err != nil {
 			return err
+		}
+		for _, of := range p.patterns { // of a map whose keys are data
+			if err := l.addValues(of.node, kind+"."+name+"."+prop, name+"."+prop); err != nil {
+				return err
+			}
 		}
 		if p.items != nil && p.items != part && len(p.items.props) > 0 {
 			if err := l.addParts(fields, kind, prop, p); err != nil {

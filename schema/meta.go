@@ -14,6 +14,7 @@ type meta struct {
 	Aliases  []string
 	Keys     []string
 	Columns  []string
+	From     []string
 	Words    map[string][]string
 	Patterns []struct{ Value, Match string }
 	Ref      *reference
@@ -32,6 +33,7 @@ type rootMeta struct {
 	Numbered      bool
 	Order         int
 	Folders       []string
+	Yields        []string
 	ToldBy        []telling `json:"told_by"`
 	Sections      map[string]sectionMeta
 	Stated        map[string][]string

@@ -2,9 +2,10 @@ package schema
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
 // node is a schema in the form in which documents are walked beside it: what
@@ -26,7 +27,7 @@ type node struct {
 }
 
 type patternNode struct {
-	match *regexp.Regexp
+	match *lazyregexp.Regexp
 	node  *node
 }
 
@@ -128,7 +129,7 @@ func (b *nodes) children(n *node, o *object) error {
 			if err != nil {
 				return err
 			}
-			n.patterns = append(n.patterns, patternNode{regexp.MustCompile(k), sub})
+			n.patterns = append(n.patterns, patternNode{lazyregexp.New(k), sub})
 		}
 	}
 	if items, ok := o.get("items").(*object); ok {

@@ -40,9 +40,10 @@ var builtin embed.FS
 
 // Set is the schemas of all kinds.
 type Set struct {
-	kinds  []*Kind
-	byName map[string]*Kind
-	labels *Labels
+	kinds   []*Kind
+	byName  map[string]*Kind
+	folders map[string]string // folded name: kind
+	labels  *Labels
 }
 
 // Kind is one kind of document.
@@ -52,6 +53,7 @@ type Kind struct {
 	Plural  diag.Text // "Incidents"
 	Segment string    // first part of the addresses of its pages
 	Folders []string  // names of folders whose documents are of this kind
+	Yields  []string  // kinds whose folders, further out, go before these
 
 	// Numbered tells that new documents are numbered within the year, not
 	// named after their title.
@@ -125,6 +127,12 @@ func (s *Set) order(files map[string]*object) error {
 		return fmt.Errorf("reading schemas: %w", err)
 	}
 	s.labels = labels
+	s.folders = map[string]string{}
+	for _, k := range s.kinds {
+		for _, f := range k.Folders {
+			add(s.folders, fold(f), k.Name)
+		}
+	}
 	return nil
 }
 
@@ -200,7 +208,7 @@ func newKind(files map[string]*object, file string) (*Kind, error) {
 	}
 	k := &Kind{
 		Name: kindName(file), Label: m.Label, Plural: m.Plural,
-		Segment: m.Segment, Folders: m.Folders, Numbered: m.Numbered, toldBy: m.ToldBy,
+		Segment: m.Segment, Folders: m.Folders, Yields: m.Yields, Numbered: m.Numbered, toldBy: m.ToldBy,
 	}
 	if k.root, err = newNode(bundled); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
@@ -249,15 +257,7 @@ func (s *Set) Labels() *Labels { return s.labels }
 // KindOfFolder gives the name of the kind whose documents live in folders of
 // a name; "" if the name says nothing.
 func (s *Set) KindOfFolder(name string) string {
-	name = fold(name)
-	for _, k := range s.kinds {
-		for _, f := range k.Folders {
-			if fold(f) == name {
-				return k.Name
-			}
-		}
-	}
-	return ""
+	return s.folders[fold(name)]
 }
 
 // KindOf gives the name of the first kind that the sections of a document, or

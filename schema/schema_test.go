@@ -31,6 +31,13 @@ func TestKinds(t *testing.T) {
 		"runbook runbooks Runbook/ランブック Runbooks",
 		"known-issue issues Known issue/既知の問題 Known issues",
 		"service services Service/サービス Services",
+		"monitoring monitoring Monitoring/監視 Monitoring",
+		"experiment experiments Experiment/実験 Experiments",
+		"maintenance maintenance Maintenance task/保守作業 Maintenance",
+		"healthcheck health Health check/ヘルスチェック Health checks",
+		"learning learning Learning module/学習モジュール Learning",
+		"skills skills Skill matrix/スキルマトリクス Skills",
+		"term glossary Glossary/用語集 Glossary",
 		"page pages Page/ページ Pages",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -77,6 +84,13 @@ func TestReferences(t *testing.T) {
 		{"known-issue", RefField{"/solutions/*/runbook", []string{"runbook"}, false}},
 		{"known-issue", RefField{"/solutions/*/outcomes/*/incident", []string{"postmortem"}, false}},
 		{"service", RefField{"/depends_on/*", []string{"service"}, false}},
+		{"monitoring", RefField{"/alerts/*/runbook", []string{"runbook"}, false}},
+		{"experiment", RefField{"/causes/*", []string{"known-issue"}, true}},
+		{"maintenance", RefField{"/incidents/*", []string{"postmortem"}, false}},
+		{"healthcheck", RefField{"/checks/*/on_fail", []string{"runbook"}, false}},
+		{"learning", RefField{"/prerequisites/*", []string{"learning"}, false}},
+		{"term", RefField{"/terms/*/see_also/*", []string{"*"}, true}},
+		{"postmortem", RefField{"/experiments/*", []string{"experiment"}, false}},
 		{"page", RefField{"/related/*", []string{"*"}, false}},
 	} {
 		found := false

@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Shape is what the schema of a field accepts, as far as those who make
 // values for it must know.
@@ -11,6 +14,27 @@ type Shape struct {
 	Share  bool     // a number of at most 1
 	Words  bool     // one of a list of words
 	Parts  bool     // a map, or a list of maps, whose keys are known
+	Needs  []string // keys that the map, or each item of the list, must have
+	Choice []string // keys of which it must have one; none if there is no choice
+	From   []string // sections that fill it; nil if the body does not, unless a reader of its own does
+	Ref    bool     // it refers to documents, or its items do
+}
+
+// Fields are the names of the fields of the kind, in the order of the schema.
+// The slice must not be changed.
+func (k *Kind) Fields() []string { return k.root.order }
+
+// Properties are the keys of a map, or of the items of a list of maps, at a
+// JSON Pointer, in the order of the schema. The slice must not be changed.
+func (k *Kind) Properties(pointer string) []string {
+	n := k.root.at(strings.Split(strings.TrimPrefix(pointer, "/"), "/"))
+	if n == nil {
+		return nil
+	}
+	if n.items != nil {
+		return n.items.order
+	}
+	return n.order
 }
 
 // Shape gives the shape of the field of a kind at a JSON Pointer, in which a
@@ -27,10 +51,13 @@ func (s *Set) Shape(kind, pointer string) (Shape, bool) {
 	if n == nil {
 		return Shape{}, false
 	}
-	shape := Shape{Types: n.types, Format: n.limits["format"], Share: n.limits["maximum"] == "1", Words: n.enum != nil, Parts: len(n.props) > 0}
+	shape := Shape{Types: n.types, Format: n.limits["format"], Share: n.limits["maximum"] == "1", Words: n.enum != nil, Parts: len(n.props) > 0, Needs: n.required, Choice: n.choice, From: n.From, Ref: n.Ref != nil}
 	if n.items != nil {
 		shape.Items = n.items.types
 		shape.Parts = len(n.items.props) > 0
+		shape.Needs, shape.Choice = n.items.required, n.items.choice
 	}
+	// The node has adopted what its branches require.
+	shape.Needs = slices.DeleteFunc(slices.Clone(shape.Needs), func(key string) bool { return slices.Contains(shape.Choice, key) })
 	return shape, true
 }

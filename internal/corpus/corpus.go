@@ -100,9 +100,11 @@ type Reference struct {
 
 // Corpus is all entries of a repository, by path.
 type Corpus struct {
-	Entries []*Entry
-	Alerts  []facet.Alert  // of the rule files, by path and position
-	Tickets []facet.Ticket // of the snapshots, by path and position
+	Entries  []*Entry
+	Alerts   []facet.Alert      // of the rule files, by path and position
+	Tickets  []facet.Ticket     // of the snapshots, by path and position
+	AlertLog []facet.AlertEvent // of the alert logs, by path and position
+	Series   []facet.Series     // those that inventories name, by their order, then those of the settings, by path
 
 	byID   map[key]*Entry
 	byName map[string]*Entry // of any kind: by id, else by alias; the first of the entries counts
@@ -141,9 +143,16 @@ func (c *Corpus) Kind(kind string) []*Entry {
 // Find resolves a reference as people write it: an id, kind:id or the path of
 // a file. Kinds says which kinds an id without kind may mean, in order of
 // preference; none means all, in the order of the entries. A leading "#" is
-// decoration.
+// decoration; behind any other one stands a part of the document, as in
+// issue#solution.
 func (c *Corpus) Find(text string, kinds ...string) *Entry {
 	text = strings.TrimPrefix(strings.TrimSpace(text), "#")
+	if whole, _, ok := strings.Cut(text, "#"); ok {
+		if e := c.byPath[strings.TrimPrefix(text, "/")]; e != nil {
+			return e
+		}
+		text = whole
+	}
 	if kind, id, ok := strings.Cut(text, ":"); ok {
 		if e := c.ByID(strings.TrimSpace(kind), id); e != nil {
 			return e

@@ -28,6 +28,11 @@ func options() Options {
 // load loads files given as path and text.
 func load(t *testing.T, texts map[string]string) (*Corpus, []diag.Diagnostic) {
 	t.Helper()
+	return loadWith(t, options(), texts)
+}
+
+func loadWith(t *testing.T, o Options, texts map[string]string) (*Corpus, []diag.Diagnostic) {
+	t.Helper()
 	files := fstest.MapFS{}
 	for name, text := range texts {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
@@ -36,7 +41,7 @@ func load(t *testing.T, texts map[string]string) (*Corpus, []diag.Diagnostic) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, found, err := Load(context.Background(), files, set, options())
+	c, found, err := Load(context.Background(), files, set, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,6 +172,21 @@ func TestUnknownReferences(t *testing.T) {
 				t.Errorf("no suggestion: %v %v", d.Message, d.Fixes)
 			}
 		}
+	}
+}
+
+// TestReferencesToParts names a part of a document behind "#".
+func TestReferencesToParts(t *testing.T) {
+	c, found := load(t, map[string]string{
+		"known-issues/ki.yaml": "kind: known-issue\nid: ki\ntitle: 枯渇\nsymptom: slow\nsolutions: [{id: stop, title: 止める}]\n",
+		"postmortems/a.md":     "---\nid: a\nstarted_at: 2026-01-02T10:00:00Z\nsolutions_tried: [{solution: 'ki#stop', success: true}, {solution: '#ki', success: true}, {solution: 'known-issue:ki#止める', success: false}, {solution: 'kj#stop', success: true}]\n---\n# A\n",
+	})
+	want(t, brief(found, "unknown-id"), []string{"postmortems/a.md:4:152 error unknown-id"})
+	if got := c.Find("known-issues/ki.yaml#stop"); got == nil || got.ID != "ki" {
+		t.Errorf("by path: got %v", got)
+	}
+	if got := c.Find("#"); got != nil {
+		t.Errorf("nothing: got %v", got)
 	}
 }
 
@@ -404,4 +424,41 @@ func TestSettingsAreNoDocuments(t *testing.T) {
 	if len(c.Entries) != 1 || c.ByPath("known-issues/bad.yaml") == nil {
 		t.Errorf("%d entries; %v", len(c.Entries), brief(found))
 	}
+}
+
+// A name that shows as something else than it is belongs to no document,
+// neither in a folder nor in a commit.
+func TestNamesThatHideSomething(t *testing.T) {
+	for name, want := range map[string]string{
+		"tab\there.md":         `tab\there.md:1:1 error irregular-file`,
+		"手順\u202emd.exe.md":    `手順\u202emd.exe.md:1:1 error irregular-file`,
+		"\x1b[2J.md":           `\x1b[2J.md:1:1 error irregular-file`,
+		"a\u0085/b.md":         `a\u0085:1:1 error irregular-file`,
+		"two\nlines.txt":       "",
+		"家族👩\u200d👩\u200d👧.md": "-",
+		"עברית\u200f.md":       "-",
+	} {
+		c, found := load(t, map[string]string{name: "# T\n"})
+		switch {
+		case want == "-":
+			if len(found) > 0 || len(c.Entries) != 1 || !Wanted(name, nil) {
+				t.Errorf("%q: %d documents, %v", name, len(c.Entries), brief(found))
+			}
+		case len(c.Entries) > 0 || Wanted(name, nil):
+			t.Errorf("%q is read", name)
+		case want == "" && len(found) > 0 || want != "" && (len(found) != 1 || brief(found)[0] != want):
+			t.Errorf("%q: %q, want %s", name, brief(found), want)
+		}
+	}
+}
+
+func TestPicturesKeptByLFS(t *testing.T) {
+	const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\nsize 81920\n"
+	_, found := load(t, map[string]string{
+		"runbooks/a.md":    "# A\n\n![図](図.png) ![big](big.png) ![gone](gone.png) ![out](../../x.png) ![web](https://example.com/図.png) [link](図.png) ![root](/図2.png)\n",
+		"runbooks/図.png":   pointer,
+		"runbooks/big.png": strings.Repeat("x", 5000),
+		"図2.png":           pointer,
+	})
+	want(t, brief(found), []string{"runbooks/a.md:3:1 warning lfs-pointer", "runbooks/a.md:3:115 warning lfs-pointer"})
 }

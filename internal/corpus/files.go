@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/diag"
@@ -19,7 +21,8 @@ import (
 // order. Hidden folders and those of package managers (node_modules, vendor)
 // hold none, nor do the paths that a glob of ignore matches.
 // What cannot be a document although its name says so (a symbolic link, a
-// device), and a name that is not UTF-8, come back as findings.
+// device), and a name that is not UTF-8 or has characters that cannot be seen,
+// come back as findings.
 func Files(fsys fs.FS, ignore []string) ([]string, []diag.Diagnostic, error) {
 	var paths []string
 	var found []diag.Diagnostic
@@ -33,7 +36,7 @@ func Files(fsys fs.FS, ignore []string) ([]string, []diag.Diagnostic, error) {
 			}
 			return nil
 		}
-		if !utf8.ValidString(d.Name()) {
+		if !honestName(d.Name()) {
 			if d.IsDir() {
 				found = append(found, illNamed(name))
 				return fs.SkipDir
@@ -72,7 +75,7 @@ const settingsName = "debrief.yaml"
 // Wanted tells by its path alone whether Files would list a file, for files
 // that are in no folder to walk: those of other commits.
 func Wanted(name string, ignore []string) bool {
-	if !Candidate(name) || !utf8.ValidString(name) {
+	if !Candidate(name) || !honestName(name) {
 		return false
 	}
 	for i := 0; i <= len(name); i++ {
@@ -106,14 +109,37 @@ func hiddenName(name string, isDir bool) bool {
 	return strings.HasPrefix(name, ".") || isDir && (name == "node_modules" || name == "vendor")
 }
 
-// illNamed is the finding of a name that no path can hold (fs.ValidPath).
+// honestName tells whether a name is UTF-8 (fs.ValidPath refuses others), and
+// whether all of it can be seen: a control character breaks the lines of a
+// terminal, a mark that reverses text makes a name look like another.
+func honestName(name string) bool {
+	return utf8.ValidString(name) && !strings.ContainsFunc(name, unseen)
+}
+
+func unseen(r rune) bool {
+	return unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// illNamed is the finding of a name that is not honest. It is shown escaped.
 func illNamed(name string) diag.Diagnostic {
-	return diag.Diagnostic{
+	d := diag.Diagnostic{
 		Rule:     "irregular-file",
 		Severity: diag.Error,
 		Message:  diag.Say("the name %q is not UTF-8", "名前 %q はUTF-8ではありません", path.Base(name)),
-		File:     source.New(strings.ToValidUTF8(name, "\ufffd"), nil),
 	}
+	if utf8.ValidString(path.Base(name)) {
+		d.Message = diag.Say("the name %q has a control character: rename it", "名前 %q に制御文字が含まれています。名前を変えてください", path.Base(name))
+	}
+	var shown strings.Builder
+	for _, r := range strings.ToValidUTF8(name, "\ufffd") {
+		if unseen(r) {
+			shown.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		} else {
+			shown.WriteRune(r)
+		}
+	}
+	d.File = source.New(shown.String(), nil)
+	return d
 }
 
 func irregular(name string, d fs.DirEntry) diag.Diagnostic {

@@ -136,6 +136,7 @@ func (c *Corpus) nearest(text string, kinds []string) string {
 type written struct {
 	field, text string // as in Reference
 	span        source.Span
+	image       bool
 }
 
 // writtenIn gives the [[wiki links]] of a document, then its Markdown links.
@@ -146,12 +147,12 @@ func writtenIn(d *doc.Document) []written {
 	var out []written
 	ast.Walk(d.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if w, ok := n.(*doc.WikiLink); ok && entering {
-			out = append(out, written{"text", w.Target, w.Span})
+			out = append(out, written{field: "text", text: w.Target, span: w.Span})
 		}
 		return ast.WalkContinue, nil
 	})
-	d.Links(func(destination string, span source.Span, _ ast.Node) {
-		out = append(out, written{"link", destination, span})
+	d.Links(func(destination string, span source.Span, n ast.Node) {
+		out = append(out, written{"link", destination, span, n.Kind() == ast.KindImage})
 	})
 	return out
 }
@@ -187,13 +188,19 @@ func (c *Corpus) unknownLink(e *Entry, w written) diag.Diagnostic {
 
 // linked gives the entry whose file a relative link leads to, nil if none.
 func (c *Corpus) linked(e *Entry, destination string) *Entry {
+	return c.byPath[fileOf(e.Path(), destination)]
+}
+
+// fileOf gives the path of the repository that a link of the document at a path
+// leads to, empty if it leads elsewhere.
+func fileOf(from, destination string) string {
 	target, _, _ := strings.Cut(destination, "#")
 	u, err := url.Parse(target)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.Path == "" {
-		return nil
+		return ""
 	}
 	if strings.HasPrefix(u.Path, "/") {
-		return c.byPath[strings.TrimPrefix(path.Clean(u.Path), "/")]
+		return strings.TrimPrefix(path.Clean(u.Path), "/")
 	}
-	return c.byPath[path.Join(path.Dir(e.Path()), u.Path)]
+	return path.Join(path.Dir(from), u.Path)
 }

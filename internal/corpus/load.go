@@ -27,6 +27,8 @@ type Options struct {
 	AlertFiles []*source.File // Prometheus rule files; they are no documents
 
 	TicketFiles []*source.File // snapshots of trackers; they are no documents
+	AlertLogs   []string       // globs of alert logs
+	Series      []string       // globs of metric series besides those that inventories name
 }
 
 // Load reads, checks, decodes and links every document below the root of
@@ -45,6 +47,7 @@ func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus,
 			return err
 		}
 		loaded[i] = o.file(source.New(paths[i], data), whole, set)
+		loaded[i].found = append(loaded[i].found, loaded[i].pictures(fsys)...)
 		return nil
 	})
 	if err != nil {
@@ -62,23 +65,35 @@ func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus,
 	found = append(found, more...)
 	c := &Corpus{Alerts: alerts, Tickets: tickets}
 	links := map[*Entry][]written{}
+	var promised []promise
 	for _, l := range loaded {
 		found = append(found, l.found...)
+		promised = append(promised, l.promises...)
 		if l.entry != nil {
 			links[l.entry] = l.links
 			c.Entries = append(c.Entries, l.entry)
 		}
 	}
+	if c.AlertLog, more, err = o.readAlertLog(ctx, fsys); err != nil {
+		return nil, nil, err
+	}
+	found = append(found, more...)
+	if c.Series, more, err = o.readSeries(ctx, fsys, c.Entries); err != nil {
+		return nil, nil, err
+	}
+	found = append(found, more...)
 	found = append(found, c.identify()...)
+	found = append(found, c.keep(promised)...)
 	found = append(found, c.link(set, links)...)
 	diag.Sort(found)
 	return c, found, nil
 }
 
 type loadedFile struct {
-	entry *Entry // nil if the file is no document
-	links []written
-	found []diag.Diagnostic
+	entry    *Entry // nil if the file is no document
+	links    []written
+	found    []diag.Diagnostic
+	promises []promise
 }
 
 // file reads one document, of which the file holds the beginning unless whole.
@@ -96,7 +111,7 @@ func (o Options) file(f *source.File, whole bool, set *schema.Set) loadedFile {
 	d, found := parse(f, o.Limits)
 	m := facet.Merge(d, set, o.Facet)
 	if (d.Format == doc.YAML || bare) && m.Kind == facet.PageKind {
-		return loadedFile{found: unread(d, found, set)}
+		return loadedFile{found: unread(d, found, set), promises: o.promises(f)}
 	}
 	if bare {
 		found = append(found, diag.Diagnostic{
@@ -108,7 +123,7 @@ func (o Options) file(f *source.File, whole bool, set *schema.Set) loadedFile {
 	if !d.Refused {
 		found = append(found, set.Check(m.Kind, d, m.Value)...)
 	}
-	l := loadedFile{o.decode(d, m), writtenIn(d), found}
+	l := loadedFile{entry: o.decode(d, m), links: writtenIn(d), found: found}
 	d.Pack()
 	return l
 }
@@ -181,6 +196,7 @@ func (e *Entry) decodeKind(v doc.Value) {
 	case "monitoring":
 		e.Monitoring = facet.DecodeMonitoring(v)
 	case "experiment":
+		e.Causes = nil // they are words, of what it exercises
 		e.Experiment = facet.DecodeExperiment(v)
 	case "maintenance":
 		e.Maintenance = facet.DecodeMaintenance(v)

@@ -42,9 +42,9 @@ type Document struct {
 	// so that offsets into it are offsets into the file.
 	Text []byte
 	body int // where the Markdown begins in Text
-	// Refused tells that a limit stopped the parse, or in a YAML document a
-	// fault: there is no tree, and what is missing from the document is no fault
-	// of its author's content.
+	// Refused tells that a limit stopped the parse, that Git LFS keeps the text
+	// elsewhere, or in a YAML document a fault: there is no tree, and what is
+	// missing from the document is no fault of its author's content.
 	Refused bool
 
 	trees trees

@@ -50,11 +50,17 @@ func DefaultLimits() Limits {
 	}
 }
 
-// checkText checks what every format has: size, encoding and lines. It gives at
-// most one finding.
+// checkText checks what every format has: that the text is there, its size,
+// encoding and lines. It gives at most one finding.
 func (l Limits) checkText(f *source.File) []diag.Diagnostic {
 	if len(f.Data) > l.File {
 		return []diag.Diagnostic{l.tooLarge(f)}
+	}
+	if _, ok := source.ReadPointer(f.Data); ok {
+		return []diag.Diagnostic{tooMuch(f, rulePointer, source.Span{}, diag.Text{
+			En: "Git LFS keeps this document and has not fetched it: run git lfs pull",
+			Ja: "この文書は Git LFS の管理下にあり、まだ取得されていません。git lfs pull を実行してください",
+		})}
 	}
 	if isUTF16(f.Data) {
 		return []diag.Diagnostic{tooMuch(f, ruleInvalidUTF8, source.Span{}, diag.Say(

@@ -20,19 +20,46 @@ import (
 // Lines may be as long as the file, for programs write JSON without line
 // breaks.
 func ParseRecords(f *source.File, limits Limits) ([]Value, []diag.Diagnostic) {
+	var values []Value
+	found := readRecords(f, limits, func(r *jsonReader) error {
+		v, err := r.value(1)
+		if err == nil {
+			values = append(values, v)
+		}
+		return err
+	}, func(row Value) { values = append(values, row) })
+	return values, found
+}
+
+// EachRecord reads a file as ParseRecords does, but hands over one record after
+// the other and keeps none, for files of which there are too many to hold. The
+// items of a list at the top of JSON are records of their own.
+func EachRecord(f *source.File, limits Limits, do func(Value)) []diag.Diagnostic {
+	return readRecords(f, limits, func(r *jsonReader) error { return r.each(do) }, do)
+}
+
+// readRecords reads JSON with one function, called until the file ends, and
+// rows of CSV with another.
+func readRecords(f *source.File, limits Limits, next func(*jsonReader) error, row func(Value)) []diag.Diagnostic {
 	limits.Line = limits.File
 	if refused := limits.checkText(f); len(refused) > 0 {
-		return nil, refused
+		return refused
 	}
 	found := hiddenText(f)
-	var values []Value
-	var more []diag.Diagnostic
 	if strings.EqualFold(path.Ext(f.Path), ".csv") {
-		values, more = parseCSV(f, limits)
-	} else {
-		values, more = parseJSON(f, limits)
+		return append(found, readCSV(f, limits, row)...)
 	}
-	return values, append(found, more...)
+	start := bomLength(f.Data)
+	r := &jsonReader{decoder: json.NewDecoder(bytes.NewReader(f.Data[start:])), file: f, start: start, limits: limits.Data}
+	r.decoder.UseNumber()
+	for {
+		switch err := next(r); {
+		case errors.Is(err, io.EOF):
+			return found
+		case err != nil:
+			return append(found, r.trouble(err))
+		}
+	}
 }
 
 // jsonReader reads the tokens of JSON with the places where they stand.
@@ -49,19 +76,29 @@ var (
 	errJSONDepth = errors.New("too deep")
 )
 
-func parseJSON(f *source.File, limits Limits) (values []Value, found []diag.Diagnostic) {
-	start := bomLength(f.Data)
-	r := &jsonReader{decoder: json.NewDecoder(bytes.NewReader(f.Data[start:])), file: f, start: start, limits: limits.Data}
-	r.decoder.UseNumber()
+// each hands over the next value, or the items of the next list.
+func (r *jsonReader) each(do func(Value)) error {
+	token, span, err := r.next()
+	if err != nil {
+		return err
+	}
+	if token != json.Delim('[') {
+		v, err := r.finish(token, span, 1)
+		if err == nil {
+			do(v)
+		}
+		return err
+	}
 	for {
-		v, err := r.value(1)
-		if errors.Is(err, io.EOF) {
-			return values, found
+		token, span, err := r.inside()
+		if err != nil || token == json.Delim(']') {
+			return err
 		}
+		v, err := r.finish(token, span, 2)
 		if err != nil {
-			return values, append(found, r.trouble(err))
+			return err
 		}
-		values = append(values, v)
+		do(v)
 	}
 }
 

@@ -36,6 +36,7 @@ func TestParseRecords(t *testing.T) {
 		{"a short row", "a.csv", "Key,State\nA-1\n", []string{`{"Key":"A-1"}`}, nil},
 		{"a long row", "a.csv", "Key,State\nA-1,Open,x\nA-2,Open\n", []string{`{"Key":"A-2","State":"Open"}`}, []string{"2:1 record-unreadable"}},
 		{"an open quote", "a.csv", "Key,State\nA-1,Open\n\"A-2,Open\n", []string{`{"Key":"A-1","State":"Open"}`}, []string{"3:1 record-unreadable"}},
+		{"headings alike, one empty", "a.csv", "Key,,Sprint,Sprint,Key\nA-1,x,,2,B\n", []string{`{"Key":"A-1","Sprint":"2"}`}, nil},
 		{"headings alike", "a.csv", "Key,Sprint,Sprint,\nA-1,,2,x\n", []string{`{"Key":"A-1","Sprint":"2"}`}, nil},
 	}
 	for _, tt := range tests {
@@ -62,6 +63,38 @@ func TestParseRecords(t *testing.T) {
 					t.Errorf("findings (-want +got):\n%s", diff)
 				}
 			})
+		}
+	}
+}
+
+// EachRecord reads what ParseRecords reads, a list at the top item by item.
+func TestEachRecord(t *testing.T) {
+	tests := []struct {
+		name, path, text string
+		want             []string // JSON of each record
+		found            int
+	}{
+		{"empty", "a.json", "", nil, 0},
+		{"a list", "a.json", `[{"a": 1}, [2], "三"]`, []string{`{"a":1}`, `[2]`, `"三"`}, 0},
+		{"JSON lines", "a.jsonl", "{\"a\": 1}\n{\"a\": 2}\n", []string{`{"a":1}`, `{"a":2}`}, 0},
+		{"a list that breaks off", "a.json", `[{"a": 1}, {"a"`, []string{`{"a":1}`}, 1},
+		{"rows", "a.csv", "名前,a\n一,1\n", []string{`{"a":"1","名前":"一"}`}, 0},
+		{"many bad rows", "a.csv", "a\n" + strings.Repeat("1,2\n", 500) + "3\n", []string{`{"a":"3"}`}, maxRowFindings},
+	}
+	for _, tt := range tests {
+		for _, ending := range []string{"\n", "\r\n"} {
+			var got []string
+			f := source.New(tt.path, []byte(strings.ReplaceAll(tt.text, "\n", ending)))
+			found := EachRecord(f, DefaultLimits(), func(v Value) {
+				text, err := json.Marshal(v.JSON())
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, string(text))
+			})
+			if diff := cmp.Diff(tt.want, got); diff != "" || len(found) != tt.found {
+				t.Errorf("%s %q: %d findings, want %d; records (-want +got):\n%s", tt.name, ending, len(found), tt.found, diff)
+			}
 		}
 	}
 }

@@ -16,6 +16,8 @@ const (
 	ruleYAMLTooDeep         = "yaml-too-deep"
 	ruleYAMLNodes           = "yaml-too-many-nodes"
 
+	rulePointer = "lfs-pointer"
+
 	ruleInvalidUTF8 = "invalid-utf8"
 	ruleControl     = "control-character"
 	ruleBidi        = "bidi-control"
@@ -48,7 +50,7 @@ func Rules() []string {
 		ruleYAMLNodes, ruleInvalidUTF8, ruleControl, ruleBidi, ruleBOM,
 		ruleUnclosed, ruleNotFirst, ruleClosedEarly, ruleSyntax, ruleDuplicateKey,
 		ruleKeyNotString, ruleAlias, ruleAliasBomb, ruleTag, ruleDocuments,
-		ruleNotMap, ruleNotANumber, ruleAmbiguous, ruleValueIsComment, ruleRecord,
+		ruleNotMap, ruleNotANumber, ruleAmbiguous, ruleValueIsComment, ruleRecord, rulePointer,
 	}
 	slices.Sort(rules)
 	return rules

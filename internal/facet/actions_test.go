@@ -191,5 +191,5 @@ func TestDecodeActions(t *testing.T) {
 }
 
 func hashOf(text string) string {
-	return actionID("", text, map[string]bool{})
+	return actionID("", text, idsOf{map[string]bool{}, map[string]int{}})
 }

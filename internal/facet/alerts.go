@@ -42,7 +42,10 @@ func decodeAlert(f *source.File, rule doc.Value) Alert {
 	name, notes := rule.Field("alert"), rule.Field("annotations")
 	a := Alert{
 		Name:     strings.TrimSpace(name.Text()),
+		Expr:     strings.TrimSpace(rule.Field("expr").Text()),
+		For:      DecodeDuration(rule.Field("for")),
 		Severity: rule.Get("/labels/severity").Text(),
+		Service:  rule.Get("/labels/service").Text(),
 		File:     f,
 		Place:    Place{Span: name.Span()},
 		URL:      Place{Span: name.Span()},

@@ -17,10 +17,10 @@ import (
 // document's id and the text.
 func DecodeActions(v doc.Value) []Action {
 	var out []Action
-	used := map[string]bool{}
+	used := idsOf{map[string]bool{}, map[string]int{}}
 	for _, a := range entries(v.Field("actions")) {
 		if id := a.Field("id").Text(); id != "" {
-			used[id] = true
+			used.taken[id] = true
 		}
 	}
 	for _, a := range entries(v.Field("actions")) {
@@ -70,15 +70,23 @@ func decodeAction(a doc.Value) Action {
 
 // actionID makes an id that stays while the text stays: the document's id and
 // eight digits of the text's hash. Equal texts are numbered in order.
-func actionID(document, text string, used map[string]bool) string {
+func actionID(document, text string, used idsOf) string {
 	sum := sha256.Sum256([]byte(normalText(text)))
 	base := strings.TrimPrefix(document+"-"+hex.EncodeToString(sum[:4]), "-")
 	id := base
-	for n := 2; used[id]; n++ {
-		id = base + "-" + strconv.Itoa(n)
+	for used.taken[id] {
+		used.last[base] = max(used.last[base], 1) + 1
+		id = base + "-" + strconv.Itoa(used.last[base])
 	}
-	used[id] = true
+	used.taken[id] = true
 	return id
+}
+
+// idsOf is the ids of a document that are taken, and the last number that was
+// put behind each.
+type idsOf struct {
+	taken map[string]bool
+	last  map[string]int
 }
 
 // normalText is the form in which texts of action items are compared.

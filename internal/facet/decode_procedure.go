@@ -18,6 +18,7 @@ func DecodeSteps(v doc.Value) []Step {
 			Commands:        decodeCommands(s.Field("commands")),
 			ExpectedOutput:  s.Field("expected_output").Text(),
 			SuccessCriteria: s.Field("success_criteria").Text(),
+			Check:           decodeStated(s.Field("check"), s.Field("success_criteria").Text(), s.Field("success_criteria")),
 			OnSuccess:       s.Field("on_success").Text(),
 			OnFailure:       s.Field("on_failure").Text(),
 			Rollback:        s.Field("rollback").Text(),
@@ -67,6 +68,7 @@ func DecodeBranches(v doc.Value) []Branch {
 		branch := Branch{
 			ID:        b.Field("id").Text(),
 			Condition: textOf(b, "condition"),
+			Check:     decodeStated(b.Field("check"), textOf(b, "condition"), b.Field("condition")),
 			Action:    b.Field("action").Text(),
 			Goto:      eitherText(b, "goto"),
 			Else:      eitherText(b, "else"),
@@ -97,13 +99,14 @@ func eitherText(v doc.Value, key string) string {
 	return v.Field("x-" + key).Text()
 }
 
-// DecodeEscalations reads when to call whom.
+// DecodeEscalations reads when to call whom. A condition that states a length of
+// time, "no cause after 30 minutes", says after how long, too.
 func DecodeEscalations(v doc.Value) []Escalation {
 	var out []Escalation
 	for _, e := range entries(v.Field("escalation")) {
 		escalation := Escalation{
 			Condition: textOf(e, "condition"),
-			After:     DecodeDuration(e.Field("after")),
+			After:     DecodeDuration(afterOf(e)),
 			Action:    e.Field("action").Text(),
 			To:        personOf(e.Field("to")),
 			Channel:   e.Field("channel").Text(),
@@ -115,6 +118,19 @@ func DecodeEscalations(v doc.Value) []Escalation {
 		}
 	}
 	return out
+}
+
+// afterOf is the time after which a rule applies, else that of its condition.
+func afterOf(e doc.Value) doc.Value {
+	condition := e.Field("condition")
+	if e.Type() == doc.Scalar {
+		condition = e
+	}
+	if v := e.Field("after"); v.Exists() || !condition.Exists() {
+		return v
+	}
+	span := condition.Span()
+	return after(lineAt(condition.Text(), span.Start, span.End), condition.From())
 }
 
 // personOf is the name of a person, who may be written as a name or as a

@@ -1,6 +1,8 @@
 package facet
 
 import (
+	"sort"
+
 	"github.com/debrief-dev/debrief/internal/doc"
 )
 
@@ -22,15 +24,6 @@ type Experiment struct {
 	Runs            []Run // in the order of the document
 }
 
-// Condition compares a metric with a value.
-type Condition struct {
-	Metric string
-	Op     string // <, <=, >, >=, == or !=
-	Value  Number
-	Unit   string
-	Place
-}
-
 // Parameter is a setting of an experiment.
 type Parameter struct{ Name, Value string }
 
@@ -40,6 +33,7 @@ type Run struct {
 	Result      string // held, violated, aborted or inconclusive
 	DetectedIn  Duration
 	RecoveredIn Duration
+	DataLost    Duration // how far back the data was that came back
 	Notes       string
 	Actions     []Action
 	Place
@@ -76,6 +70,7 @@ func DecodeExperiment(v doc.Value) *Experiment {
 			Result:      known(r.Field("result").Text(), "held", "violated", "aborted", "inconclusive"),
 			DetectedIn:  DecodeDuration(r.Field("detected_in")),
 			RecoveredIn: DecodeDuration(r.Field("recovered_in")),
+			DataLost:    DecodeDuration(r.Field("data_lost")),
 			Notes:       r.Field("notes").Text(),
 			Actions:     DecodeActions(r),
 			Place:       placeOf(r),
@@ -84,26 +79,20 @@ func DecodeExperiment(v doc.Value) *Experiment {
 			e.Runs = append(e.Runs, run)
 		}
 	}
+	e.giveActions(DecodeActions(v))
 	return e
 }
 
-func decodeConditions(v doc.Value) []Condition {
-	var out []Condition
-	for _, c := range v.Items() {
-		condition := Condition{
-			Metric: c.Field("metric").Text(),
-			Op:     decodeOp(c.Field("op")),
-			Value:  DecodeNumber(c.Field("value")),
-			Unit:   c.Field("unit").Text(),
-			Place:  placeOf(c),
+// giveActions gives the runs the action items of the document that stand under
+// their headings. Runs that the body tells come in the order of their places.
+func (e *Experiment) giveActions(actions []Action) {
+	for _, a := range actions {
+		if a.From.Origin == doc.FromFrontMatter {
+			continue
 		}
-		if condition.Metric != "" && condition.Op != "" && condition.Value.V != nil {
-			out = append(out, condition)
+		i := sort.Search(len(e.Runs), func(i int) bool { return e.Runs[i].Span.End >= a.Span.End })
+		if i < len(e.Runs) && e.Runs[i].Span.Contains(a.Span) {
+			e.Runs[i].Actions = append(e.Runs[i].Actions, a)
 		}
 	}
-	return out
-}
-
-func decodeOp(v doc.Value) string {
-	return known(v.Text(), "<", "<=", ">", ">=", "==", "!=")
 }

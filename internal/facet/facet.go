@@ -220,6 +220,7 @@ type Step struct {
 	Commands        []Command
 	ExpectedOutput  string
 	SuccessCriteria string
+	Check           Condition // that tells that the step went well; its Metric is empty if there is none
 	OnSuccess       string
 	OnFailure       string
 	Rollback        string
@@ -233,8 +234,9 @@ type Step struct {
 type Branch struct {
 	ID        string
 	Condition string
-	Action    string // what to do, in words, or a reference
-	Goto      string // id of a step, branch or document, an anchor, or empty
+	Check     Condition // the same for a machine, read from the words if need be; its Metric is empty if there is none
+	Action    string    // what to do, in words, or a reference
+	Goto      string    // id of a step, branch or document, an anchor, or empty
 	Else      string
 	Depth     int // 0 for a root decision; a branch of depth n+1 belongs to the last of depth n
 	Place
@@ -322,7 +324,10 @@ type Measured struct {
 type Alert struct {
 	Name       string
 	Group      string
+	Expr       string // that fires it
+	For        Duration
 	Severity   string // the label of that name; empty if none
+	Service    string // the label of that name; empty if none
 	RunbookURL string // the annotation runbook_url, else runbook; empty if none
 	Summary    string // the annotation summary, else description or message
 	File       *source.File

@@ -37,6 +37,7 @@ var named = map[string]Interval{
 	"quarterly": {Months: 3}, "every quarter": {Months: 3}, "四半期": {Months: 3}, "四半期ごと": {Months: 3},
 	"monthly": {Months: 1}, "every month": {Months: 1}, "毎月": {Months: 1}, "月次": {Months: 1},
 	"weekly": {Days: 7}, "every week": {Days: 7}, "毎週": {Days: 7}, "週次": {Days: 7},
+	"daily": {Days: 1}, "every day": {Days: 1}, "毎日": {Days: 1}, "日次": {Days: 1},
 }
 
 // ParseInterval reads how often something is due: P6M, 90d, 6 months, yearly,

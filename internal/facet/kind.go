@@ -87,14 +87,22 @@ var templateName = lazyregexp.New(`(?i)(?:^|[^a-z])templates?(?:[^a-z]|$)|テン
 func (r *reader) folderKind(name string) (kind, folder string) { return FolderKind(r.set, name) }
 
 // FolderKind gives the kind of the nearest folder of a path whose name tells
-// one; both are empty if none does.
+// one; both are empty if none does. A folder whose kind yields to that of the
+// next one outside is only a topic there: runbooks/monitoring/ holds runbooks.
 func FolderKind(set *schema.Set, name string) (kind, folder string) {
 	for dir := path.Dir(name); dir != "." && dir != "/"; dir = path.Dir(dir) {
-		if kind := set.KindOfFolder(norm.NFKC.String(path.Base(dir))); kind != "" {
-			return kind, path.Base(dir)
+		outer := set.KindOfFolder(norm.NFKC.String(path.Base(dir)))
+		switch {
+		case outer == "":
+		case kind == "":
+			kind, folder = outer, path.Base(dir)
+		case slices.Contains(set.Kind(kind).Yields, outer):
+			return outer, path.Base(dir)
+		default:
+			return kind, folder
 		}
 	}
-	return "", ""
+	return kind, folder
 }
 
 // looksLike tells whether a document in a kind's folder can be of the kind.

@@ -38,6 +38,9 @@ func reshape(meta doc.Value) doc.Value {
 	if isBackstage(meta) {
 		return fromBackstage(meta)
 	}
+	if meta.Field("schedule_type").Exists() && !meta.Field("schedule").Exists() {
+		return fromScheduleType(meta)
+	}
 	p := meta.Field("diagnostic_procedure")
 	if p.Type() != doc.Map {
 		return meta
@@ -83,6 +86,8 @@ func (r *reader) mergeBody(v *doc.Value, root *part) {
 	r.mergePairs(v)
 	r.mergeTimes(v, root)
 	r.mergeLists(v, root)
+	r.mergeSections(v, root)
+	r.mergeTerms(v, root)
 	r.completeActions(v)
 	r.completeEscalation(v)
 }
@@ -109,12 +114,17 @@ func (r *reader) mergeLists(v *doc.Value, root *part) {
 			r.put(v, pointer, listOf(items()))
 		}
 	}
-	list("/causes", func() []doc.Value { return r.causes(root) })
+	if r.holdsParts("/causes") {
+		list("/causes", func() []doc.Value { return r.causes(root) })
+	}
 	list("/actions", func() []doc.Value { return r.actions(root, r.firstDay(*v, termBase...)) })
 	list("/steps", func() []doc.Value { return r.steps(root) })
 	list("/decision_tree", func() []doc.Value { return settleBranches(r.branches(root), v.Field("steps").Items()) })
 	list("/escalation", func() []doc.Value { return r.escalations(root) })
-	list("/prerequisites", func() []doc.Value { return r.prerequisites(root) })
+	if !r.refers("/prerequisites") {
+		list("/prerequisites", func() []doc.Value { return r.prerequisites(root) })
+	}
+	list("/commands", func() []doc.Value { return commandsOf(v.Field("steps").Items()) })
 	list("/solutions", func() []doc.Value { return r.solutions(root) })
 	list("/prevention", func() []doc.Value { return r.prevention(root) })
 	if r.allows("/symptom") {

@@ -1,6 +1,10 @@
 package facet
 
 import (
+	"cmp"
+	"math/big"
+	"strings"
+
 	"github.com/debrief-dev/debrief/internal/doc"
 )
 
@@ -16,7 +20,10 @@ type SeriesFile struct {
 	Metric      string
 	File        string // path in the repository, or relative to the document
 	Service     string
-	NonNegative bool // the metric is never below zero
+	NonNegative bool   // it is stated that the metric is never below zero
+	Signed      bool   // it is stated that it may be
+	Limit       Number // that the metric must not reach; nil V if none is stated
+	At          Place  // of File
 	Place
 }
 
@@ -26,7 +33,9 @@ type MonitoredAlert struct {
 	Name      string
 	Expr      string
 	Metric    string
+	Op        string // with which the threshold is exceeded; empty if not given
 	Threshold Number // nil V if it is none, or not a number
+	Unit      string
 	For       Duration
 	Severity  string
 	Service   string
@@ -47,6 +56,9 @@ func DecodeMonitoring(v doc.Value) *Monitoring {
 			File:        s.Field("file").Text(),
 			Service:     s.Field("service").Text(),
 			NonNegative: flag(s.Field("non_negative")),
+			Signed:      s.Field("non_negative").Exists() && !flag(s.Field("non_negative")),
+			Limit:       DecodeNumber(s.Field("limit")),
+			At:          placeOf(s.Field("file")),
 			Place:       placeOf(s),
 		}
 		if series.Metric != "" && series.File != "" {
@@ -59,7 +71,9 @@ func DecodeMonitoring(v doc.Value) *Monitoring {
 			Name:      a.Field("name").Text(),
 			Expr:      a.Field("expr").Text(),
 			Metric:    a.Field("metric").Text(),
+			Op:        decodeOp(a.Field("op")),
 			Threshold: DecodeNumber(a.Field("threshold")),
+			Unit:      a.Field("unit").Text(),
 			For:       DecodeDuration(a.Field("for")),
 			Severity:  a.Field("severity").Text(),
 			Service:   a.Field("service").Text(),
@@ -69,9 +83,30 @@ func DecodeMonitoring(v doc.Value) *Monitoring {
 			Noise:     flag(a.Field("noise")),
 			Place:     placeOf(a),
 		}
+		alert.readThreshold(a.Field("threshold"))
 		if alert.ID != "" || alert.Name != "" {
 			m.Alerts = append(m.Alerts, alert)
 		}
 	}
 	return m
+}
+
+// readThreshold reads a threshold that is no bare number: "> 80 %".
+func (a *MonitoredAlert) readThreshold(v doc.Value) {
+	if a.Threshold.V != nil || v.Type() != doc.Scalar {
+		return
+	}
+	text := line{text: strings.TrimSpace(v.Text())}.fold().text
+	c, ok := compare(text)
+	if !ok {
+		return
+	}
+	number := strings.ReplaceAll(text[c.value[0]:c.value[1]], ",", "")
+	if r, ok := new(big.Rat).SetString(number); ok {
+		a.Threshold.V = r
+		a.Op = cmp.Or(a.Op, c.op)
+		if c.unit[1] > c.unit[0] {
+			a.Unit = cmp.Or(a.Unit, text[c.unit[0]:c.unit[1]])
+		}
+	}
 }

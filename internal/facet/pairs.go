@@ -18,7 +18,7 @@ import (
 func (r *reader) readPairs(root *part) {
 	r.pairs = nil
 	root.walk(func(p *part) bool {
-		if slices.Contains(ownKeys, p.name) && !p.isTitle() {
+		if slices.Contains(ownKeys, p.name) && !p.isTitle() || r.inDatedRecord(p) {
 			return false
 		}
 		(&pairReader{r: r, part: p, factual: isFactual(p)}).read()
@@ -265,7 +265,7 @@ func sectionOf(p *part) *doc.Section {
 // table reads a table of two columns, key and value, and a table of one row
 // whose header holds the keys.
 func (p *pairReader) table(t doc.Table) {
-	if len(t.Header) == 0 || p.r.labels.Column("timeline", t.Header[0].Text) == "at" && isMoment(firstCell(t)) {
+	if len(t.Header) == 0 || p.r.holdsRecords(t) || p.r.labels.Column("timeline", t.Header[0].Text) == "at" && isMoment(firstCell(t)) {
 		return
 	}
 	p.origin = doc.FromTable

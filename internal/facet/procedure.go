@@ -247,6 +247,23 @@ func (r *reader) prerequisites(root *part) []doc.Value {
 	return out
 }
 
+// commandsOf gives what the steps of a task tell to run, in order.
+func commandsOf(steps []doc.Value) []doc.Value {
+	var out []doc.Value
+	for _, s := range steps {
+		for _, c := range entries(s.Field("commands")) {
+			run := c
+			if c.Type() == doc.Map {
+				run = c.Field("run")
+			}
+			if run.Text() != "" {
+				out = append(out, doc.NewScalar(run.Text(), run.Span(), run.From()))
+			}
+		}
+	}
+	return out
+}
+
 // alertName gives the alert that a runbook answers: its title, if that is the
 // name of the file too, in one word.
 func (r *reader) alertName() doc.Value {

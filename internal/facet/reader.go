@@ -66,6 +66,8 @@ type reader struct {
 	// What has been read of the document's tree.
 	readTables map[*extast.Table]doc.Table
 	readItems  map[*ast.List][]doc.Item
+
+	recordLists map[string][]recordList // by kind, without items
 }
 
 // tableOf reads a table node, once: many readers look at each table.

@@ -188,6 +188,23 @@ func isOpenSLO(v doc.Value) bool {
 	return strings.HasPrefix(strings.ToLower(v.Field("apiVersion").Text()), "openslo/") && strings.EqualFold(v.Field("kind").Text(), "SLO")
 }
 
+// OpenObjectives reads an object of OpenSLO: the service that it names, and its
+// objectives in the shape of a catalogue's. It is not ok if the value is no
+// such object, names no service or has no objective that can be read.
+func OpenObjectives(v doc.Value) (service doc.Value, objectives []Objective, ok bool) {
+	if !isOpenSLO(v) {
+		return doc.Value{}, nil, false
+	}
+	service = v.Get("/spec/service")
+	if list := openSLO(v); list.Type() == doc.List {
+		objectives = decodeObjectives(list)
+	}
+	for i := range objectives {
+		objectives[i].Place = Place{From: doc.Provenance{Origin: doc.FromOther, Note: verbatim("OpenSLO")}}
+	}
+	return service, objectives, service.Type() == doc.Scalar && service.Text() != "" && len(objectives) > 0
+}
+
 // objectivesOf gives a list of objectives the shape of the schema: OpenSLO's
 // ratio targets become percentages, its windows those of debrief.
 func objectivesOf(v doc.Value) doc.Value {

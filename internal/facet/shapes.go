@@ -16,6 +16,18 @@ func (r *reader) allows(pointer string) bool {
 	return ok
 }
 
+// holdsParts tells whether a field holds maps whose keys are known.
+func (r *reader) holdsParts(pointer string) bool {
+	shape, ok := r.set.Shape(r.kind, pointer)
+	return ok && shape.Parts
+}
+
+// refers tells whether a field refers to documents.
+func (r *reader) refers(pointer string) bool {
+	shape, ok := r.set.Shape(r.kind, pointer)
+	return ok && shape.Ref
+}
+
 // front gives the front matter the shape of the kind's schema, as far as the
 // meaning of what is written is certain: aliases become the field's name,
 // words those of the schema, a text where a list belongs a list, a map of
@@ -81,6 +93,9 @@ func (r *reader) shaped(pointer string, v doc.Value) doc.Value {
 		if isList && !slices.Contains(shape.Types, "string") && slices.Contains(shape.Items, "string") {
 			return splitList(v)
 		}
+		if shape.Format == "duration" && slices.Contains(shape.Types, "number") {
+			return inSeconds(v)
+		}
 		return r.canonical(pointer, v, shape)
 	case doc.Map:
 		if isList && shape.Parts && !slices.Contains(shape.Types, "object") {
@@ -104,7 +119,7 @@ func (r *reader) shapedItems(pointer string, v doc.Value) doc.Value {
 // shapedMap renames the aliases among the keys of a map.
 func (r *reader) shapedMap(pointer string, v doc.Value) doc.Value {
 	if !r.known(pointer) {
-		return v
+		return r.shapedData(pointer, v)
 	}
 	list := strings.Split(pointer[1:], "/")[0]
 	out := doc.NewMap(nil, v.Span(), v.From()).Keyed(v.KeySpan())
@@ -119,6 +134,27 @@ func (r *reader) shapedMap(pointer string, v doc.Value) doc.Value {
 	}
 	return out
 }
+
+// shapedData gives the values of a map whose keys are data the shape that the
+// schema asks for: levels by area of skill.
+func (r *reader) shapedData(pointer string, v doc.Value) doc.Value {
+	entries := slices.Clone(v.Entries())
+	for i, e := range entries {
+		entries[i].Value = r.shaped(pointer+"/"+doc.EscapePointer(e.Key), e.Value)
+	}
+	return doc.NewMap(entries, v.Span(), v.From()).Keyed(v.KeySpan())
+}
+
+// inSeconds writes a plain number, where the schema takes one for a length of
+// time, with its unit.
+func inSeconds(v doc.Value) doc.Value {
+	if !plainSeconds.MatchString(v.Text()) {
+		return v
+	}
+	return doc.NewScalar(v.Text()+"s", v.Span(), v.From()).Keyed(v.KeySpan())
+}
+
+var plainSeconds = lazyregexp.New(`^[0-9]{1,9}(?:\.[0-9]{1,3})?$`)
 
 // known tells whether the keys of a map are those of a schema. Others are
 // data.
@@ -197,7 +233,14 @@ var itemStep = lazyregexp.New(`/[0-9]+`)
 // wordOf gives the value of the field at pointer that a word stands for.
 func (r *reader) wordOf(pointer, word string) string {
 	name := strings.ReplaceAll(itemStep.ReplaceAllString(pointer, "")[1:], "/", ".")
-	return r.labels.Word(r.kind+"."+name, word)
+	if w := r.labels.Word(r.kind+"."+name, word); w != "" {
+		return w
+	}
+	// Values of a map whose keys are data have the words of the map.
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		return r.labels.Word(r.kind+"."+name[:i], word)
+	}
+	return ""
 }
 
 // listSeparator parts the items of a list in one line.
@@ -241,11 +284,16 @@ func (r *reader) read(pointer string, v doc.Value) doc.Value {
 	case shape.Format == "date":
 		return r.day(v, pointer)
 	case shape.Format == "duration":
+		if has("number") {
+			v = inSeconds(v)
+		}
 		return r.readDuration(pointer, v)
 	case shape.Share:
 		return r.share(v, pointer)
 	case has("number") && has("object"):
 		return r.money(v, pointer)
+	case has("number") && has("string"):
+		return doc.NewPlain(v.Text(), v.Span(), v.From())
 	case has("integer"):
 		return r.number(v, pointer, true)
 	case has("number"):

@@ -16,8 +16,8 @@ type Term struct {
 	Place
 }
 
-// Translation is a term in another language.
-type Translation struct{ Lang, Term string }
+// Translation is a term in another language; its definition may be empty.
+type Translation struct{ Lang, Term, Definition string }
 
 // DecodeTerms reads the terms of a document: one, or a list of them. Those
 // without a term are left out.
@@ -34,8 +34,12 @@ func DecodeTerms(v doc.Value) []Term {
 			Place:      placeOf(t),
 		}
 		for _, e := range t.Field("translations").Entries() {
-			if e.Value.Text() != "" {
-				term.Translations = append(term.Translations, Translation{e.Key, e.Value.Text()})
+			other := Translation{e.Key, e.Value.Text(), ""}
+			if e.Value.Type() == doc.Map {
+				other.Term, other.Definition = e.Value.Field("term").Text(), e.Value.Field("definition").Text()
+			}
+			if other.Term != "" {
+				term.Translations = append(term.Translations, other)
 			}
 		}
 		if term.Term != "" {

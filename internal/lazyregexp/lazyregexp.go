@@ -1,7 +1,8 @@
 // Package lazyregexp holds regular expressions that are compiled when they are
 // first used. The packages have hundreds of them, which take a tenth of a
-// second together, and most commands need few. It does not hold expressions
-// that are made while the program runs.
+// second together, and most commands need few. Expressions of schemas are held
+// as well, once they are known to be sound; others that are made while the
+// program runs are not.
 package lazyregexp
 
 import (

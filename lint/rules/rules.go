@@ -99,6 +99,7 @@ func All() []lint.Rule {
 		made("invalid-utf8", diag.Error),
 		made("irregular-file", diag.Error),
 		made("key-not-string", diag.Warning),
+		made("lfs-pointer", diag.Error),
 		made("line-too-long", diag.Error),
 		milestoneMissing,
 		made("missing-companion", diag.Error),
