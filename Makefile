@@ -6,7 +6,7 @@ GO ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: all build site check test race browser fuzz bench clean
+.PHONY: all build site check test race browser fuzz eval bench clean
 
 all: build
 
@@ -43,6 +43,24 @@ fuzz:
 	for pkg in $$($(GO) list ./...); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 	    $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$pkg || exit 1; \
+	  done; \
+	done
+
+# How well the search answers queries whose answers are known. EVAL is a folder
+# with mkrepo.py, score.py and queries.jsonl.
+EVAL ?= $(DEBRIEF_SHARED)/eval
+eval: build
+	@test -f "$(EVAL)/mkrepo.py" || { echo "set EVAL to the folder of queries with known answers"; exit 1; }
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	for form in text short; do \
+	  python3 -c 'import json, sys; [print(json.dumps({"id": q["id"], "query": q[sys.argv[1]], "lang": q["lang"]})) for q in map(json.loads, sys.stdin)]' $$form < "$(EVAL)/queries.jsonl" > "$$work/$$form.jsonl"; \
+	done; \
+	for anchors in "" --anchors; do \
+	  python3 "$(EVAL)/mkrepo.py" "$$work/repo$$anchors" $$anchors; \
+	  for form in text short; do \
+	    echo "== $$form $$anchors"; \
+	    bin/debrief -C "$$work/repo$$anchors" search --batch "$$work/$$form.jsonl" > "$$work/results.jsonl"; \
+	    python3 "$(EVAL)/score.py" "$$work/repo$$anchors" "$$work/results.jsonl"; \
 	  done; \
 	done
 

@@ -30,13 +30,13 @@ func (p *Page) ageCards(f insight.AgeingFigures) []Card {
 		cards = append(cards, Card{Label: p.T("state.unknown"), Value: p.words.integer(n), Note: p.T("board.card.unknown")})
 	}
 	if s := f.Survival; s.Closed > 0 {
-		cards = append(cards, Card{Label: p.T("board.median"), Value: p.medianValue(s), Note: p.medianNote(s)})
+		cards = append(cards, Card{Label: p.T("board.median"), Value: p.medianValue(s), Note: p.medianNote(s), How: p.methodHref("survival")})
 	}
 	if a := f.Attainment; a.Share.Known {
-		cards = append(cards, Card{Label: p.T("board.attainment"), Value: p.percent(a.Share.V), Note: p.T("board.card.attainment", p.words.integer(a.InTime), p.words.integer(a.Due))})
+		cards = append(cards, Card{Label: p.T("board.attainment"), Value: p.percent(a.Share.V), Note: p.T("board.card.attainment", p.words.integer(a.InTime), p.words.integer(a.Due)), How: p.methodHref("attainment")})
 	}
 	if w := f.Backlog.Weeks; w.Known && f.Open > 0 {
-		cards = append(cards, Card{Label: p.T("board.weeks"), Value: p.words.number(w.V, 1), Note: p.T("board.card.weeks")})
+		cards = append(cards, Card{Label: p.T("board.weeks"), Value: p.words.number(w.V, 1), Note: p.T("board.card.weeks"), How: p.methodHref("backlog")})
 	}
 	return cards
 }

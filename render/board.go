@@ -72,6 +72,8 @@ func (s *site) planBoard(e *edition) []job {
 		{boardTarget, (*Page).byUrgency},
 		{boardTarget + "owners/", (*Page).byOwner},
 		{boardTarget + "services/", (*Page).byService},
+		{boardTarget + "terms/", (*Page).byTerm},
+		{boardTarget + "states/", (*Page).byState},
 	}
 	var jobs []job
 	for _, v := range views {
@@ -162,6 +164,37 @@ func (p *Page) byService(items []*insight.Action) []BoardGroup {
 	})
 }
 
+// byTerm groups the items that are open, or may be, by the horizon that they
+// state.
+func (p *Page) byTerm(items []*insight.Action) []BoardGroup {
+	var groups []BoardGroup
+	for _, term := range []string{"short", "mid", "long"} {
+		groups = append(groups, BoardGroup{ID: "t-" + term, Title: p.T("term." + term)})
+	}
+	groups = append(groups, BoardGroup{ID: "t-none", Title: p.T("board.noterm")})
+	return p.group(groups, live(items), func(a *insight.Action) []string {
+		if slices.Contains([]string{"short", "mid", "long"}, a.Item.Term) {
+			return []string{"t-" + a.Item.Term}
+		}
+		return []string{"t-none"}
+	})
+}
+
+// byState groups all items by their state.
+func (p *Page) byState(items []*insight.Action) []BoardGroup {
+	states := []facet.Status{facet.Open, facet.InProgress, facet.Blocked, facet.Unknown, facet.Done, facet.WontDo, insight.Removed}
+	groups := make([]BoardGroup, len(states))
+	for i, state := range states {
+		groups[i] = BoardGroup{ID: "state-" + string(state), Title: p.T("state." + string(state))}
+	}
+	return p.group(groups, items, func(a *insight.Action) []string { return []string{"state-" + string(a.State)} })
+}
+
+// live gives the items that are open, or may be.
+func live(items []*insight.Action) []*insight.Action {
+	return slices.DeleteFunc(slices.Clone(items), func(a *insight.Action) bool { return !a.Open() && a.State != facet.Unknown })
+}
+
 func (p *Page) serviceNames(a *insight.Action) []string {
 	var names []string
 	for _, id := range p.site.in.Results.ServicesOf(a) {
@@ -175,10 +208,10 @@ func (p *Page) serviceNames(a *insight.Action) []string {
 
 // byName groups items under names; those under none come last.
 func (p *Page) byName(items []*insight.Action, none, prefix string, names func(*insight.Action) []string) []BoardGroup {
-	live := slices.DeleteFunc(slices.Clone(items), func(a *insight.Action) bool { return !a.Open() && a.State != facet.Unknown })
+	items = live(items)
 	ids, taken := map[string]string{}, map[string]bool{}
 	var groups []BoardGroup
-	for _, a := range live {
+	for _, a := range items {
 		for _, name := range names(a) {
 			if key := corpus.Fold(name); ids[key] == "" {
 				ids[key] = unique(taken, prefix+folder(cmp.Or(name, "none")))
@@ -193,7 +226,7 @@ func (p *Page) byName(items []*insight.Action, none, prefix string, names func(*
 		}
 		return cmp.Compare(corpus.Fold(a.Title), corpus.Fold(b.Title))
 	})
-	return p.group(groups, live, func(a *insight.Action) []string {
+	return p.group(groups, items, func(a *insight.Action) []string {
 		var keys []string
 		for _, name := range names(a) {
 			keys = append(keys, ids[corpus.Fold(name)])

@@ -43,7 +43,7 @@ services: [web]
 
 ## Action items
 
-- [ ] Bound the cache @team-web due:2026-11-01
+- [ ] Bound the cache @team-web due:2026-11-01 term:short
 - [x] Rehearse a restore @team-db
 - [ ] 手順を書く
 - Tell the partners
@@ -68,7 +68,7 @@ func TestBoardShowsEveryItemAndLeadsToIt(t *testing.T) {
 	} {
 		site := build(t, in, o)
 		checkLinks(t, site, o.FileURLs)
-		for _, name := range []string{"actions/index.html", "actions/owners/index.html", "actions/services/index.html", "changes/index.html", "incidents/2026-001/index.html"} {
+		for _, name := range []string{"actions/index.html", "actions/owners/index.html", "actions/services/index.html", "actions/terms/index.html", "actions/states/index.html", "changes/index.html", "incidents/2026-001/index.html"} {
 			checkSafe(t, name, site[name])
 		}
 		words := text(t, site["actions/index.html"])
@@ -92,6 +92,8 @@ func TestBoardShowsEveryItemAndLeadsToIt(t *testing.T) {
 		"actions/index.html":            {"21 days late", "open for 100 days", "took 60 days", "Removed without being done"},
 		"actions/owners/index.html":     {"team-web", "Without an owner"},
 		"actions/services/index.html":   {"Web shop"},
+		"actions/terms/index.html":      {"Without a term", "手順を書く", "By term"},
+		"actions/states/index.html":     {"Done 1", "Rehearse a restore", "State not stated 1", "消えた項目"},
 		"changes/index.html":            {"1 action closed", "Knowledge about to leave"},
 		"incidents/2026-001/index.html": {"open for 100 days", "21 days late"},
 	} {

@@ -37,9 +37,10 @@ type Heading struct {
 // Everything else stays as it is, so that no text gets lost.
 type composer struct {
 	*view
-	parts []Part
-	run   []ast.Node        // prose that waits to be printed
-	shown map[ast.Node]bool // headings that a facet shows
+	parts  []Part
+	run    []ast.Node        // prose that waits to be printed
+	shown  map[ast.Node]bool // headings that a facet shows
+	opened bool              // the opening has ended
 }
 
 // compose fills the parts and the table of contents of the page.
@@ -55,6 +56,9 @@ func (v *view) compose() {
 	for n := d.Tree().FirstChild(); n != nil; n = n.NextSibling() {
 		if n == first {
 			continue
+		}
+		if n.Kind() == ast.KindHeading {
+			c.open()
 		}
 		if run := causes[n]; run != nil {
 			if run.heading != nil {
@@ -78,6 +82,7 @@ func (v *view) compose() {
 		c.anchorActions(n)
 		c.run = append(c.run, n)
 	}
+	c.open()
 	c.flush()
 	v.page.Parts = c.parts
 	v.page.Contents = c.contents(first)
@@ -88,9 +93,21 @@ func (c *composer) place(p Part) {
 	c.parts = append(c.parts, p)
 }
 
+// open ends the opening of a body, which stands above the parts of its front
+// matter.
+func (c *composer) open() {
+	if len(c.page.Ahead) == 0 || c.opened {
+		return
+	}
+	c.flush()
+	c.page.Opening, c.parts, c.opened = c.parts, nil, true
+}
+
 func (c *composer) flush() {
 	if len(c.run) > 0 {
+		c.printer.glossary.on = true
 		c.parts = append(c.parts, Part{HTML: c.printer.html(c.run...)})
+		c.printer.glossary.on = false
 		c.run = nil
 	}
 }
@@ -175,7 +192,14 @@ func (v *view) contentsApart() {
 	ahead := list(contentsEntry{"timeline", p.Timeline != nil}, contentsEntry{"symptoms", p.Symptoms != nil}, contentsEntry{"prerequisites", p.Prerequisites != nil})
 	after := list(contentsEntry{"steps", p.Steps != nil}, contentsEntry{"decisions", p.Decisions != nil}, contentsEntry{"escalation", p.Escalations != nil},
 		contentsEntry{"causes", p.Causes != nil}, contentsEntry{"solutions", p.Solutions != nil}, contentsEntry{"actions", p.Actions != nil})
-	p.Contents = slices.Concat(ahead, p.Contents, after)
+	p.Contents = slices.Concat(ahead, headings(p.Ahead), p.Contents, after, headings(p.After))
+}
+
+func headings(list []Detail) (out []Heading) {
+	for _, d := range list {
+		out = append(out, Heading{"#" + d.ID, d.Title, 2})
+	}
+	return out
 }
 
 // contentsEntry is a section that templates print under a fixed id.

@@ -11,19 +11,23 @@ type ChangesDay struct {
 	Commits []ChangesCommit
 }
 
-// ChangesCommit is what a commit changed.
+// ChangesCommit is what a commit changed, or the working tree.
 type ChangesCommit struct {
 	Subject string // empty if it is not known
-	Commit  Link   // empty Label if it is not known
+	Commit  Link   // empty Label if it is not committed
+	By      string // who made it; empty if nobody is known
 	Changes []ChangeItem
+	Rest    string // how many more there are
 }
 
 // ChangeItem is a document that changed.
 type ChangeItem struct {
-	Link  Link
+	Link  Link // without Href if the document is gone
 	Kind  string
-	Lang  string   // set where it differs from the page's
-	Turns []string // what became of its action items
+	Lang  string       // set where it differs from the page's
+	What  string       // new, renamed or removed; empty if it was edited
+	Facts []ChangeFact // what it says otherwise
+	Turns []string     // what became of its action items
 }
 
 // LeavingItem is a document that nobody who is active knows.
@@ -36,7 +40,9 @@ type LeavingItem struct {
 
 const (
 	changesTarget = "changes/"
-	newsDays      = 90
+	// maxChanges bounds the documents that are listed of one commit: who copies
+	// hundreds into the repository says so in the subject.
+	maxChanges = 50
 )
 
 // planChanges adds the page of recent changes, if there is a history.
@@ -45,8 +51,8 @@ func (s *site) planChanges(e *edition) []job {
 		return nil
 	}
 	return []job{s.page(e, changesTarget, "changes", func(_ *worker, p *Page) {
-		p.Title, p.Intro = p.T("changes.title"), p.T("changes.intro", p.words.integer(newsDays))
-		for _, n := range s.in.Results.News(s.in.Corpus, newsDays) {
+		p.Title, p.Intro = p.T("changes.title"), p.T("changes.intro", p.words.integer(insight.NewsDays))
+		for _, n := range s.in.Results.News(s.in.Corpus) {
 			p.News = append(p.News, p.changesDay(n))
 		}
 		for _, l := range s.in.Results.Leaving(s.in.Corpus) {
@@ -68,22 +74,55 @@ func (s *site) hasChanges() bool {
 	return false
 }
 
+// changesDay shows the changes of a day by their commits. Those of one commit
+// of the mainline that several people made are shown for each.
 func (p *Page) changesDay(n insight.News) ChangesDay {
 	out := ChangesDay{ID: "d-" + p.words.dayWhen(n.Day).ISO, When: p.words.dayWhen(n.Day)}
-	last := ""
-	for _, c := range n.Changes {
-		if len(out.Commits) == 0 || c.Commit == "" || c.Commit != last {
-			commit := ChangesCommit{Subject: oneLine(c.Subject)}
-			if c.Commit != "" {
-				commit.Commit = Link{Href: p.site.o.commitURL(c.Commit), Label: c.Commit[:min(len(c.Commit), 8)]}
-			}
-			out.Commits, last = append(out.Commits, commit), c.Commit
+	landed, made, rest := "", "", 0
+	for i, c := range n.Changes {
+		if i == 0 || c.Landed != landed || c.Commit != made {
+			out.Commits, rest = append(out.Commits, p.changesCommit(c)), 0
+			landed, made = c.Landed, c.Commit
 		}
 		commit := &out.Commits[len(out.Commits)-1]
 		commit.Subject = firstOf(commit.Subject, oneLine(c.Subject))
-		it := p.item(c.Entry)
-		commit.Changes = append(commit.Changes, ChangeItem{Link: it.Link, Kind: it.KindName, Lang: it.Lang, Turns: p.turns(c.Events)})
+		if len(commit.Changes) < maxChanges {
+			commit.Changes = append(commit.Changes, p.changeItem(c))
+		} else {
+			rest++
+			commit.Rest = p.N("changes.rest", rest)
+		}
 	}
+	return out
+}
+
+func (p *Page) changesCommit(c insight.Change) ChangesCommit {
+	if c.Commit == "" {
+		return ChangesCommit{Subject: p.T("changes.uncommitted")}
+	}
+	return ChangesCommit{
+		Subject: oneLine(c.Subject), By: oneLine(c.By),
+		Commit: Link{Href: p.site.o.commitURL(c.Commit), Label: c.Commit[:min(len(c.Commit), 8)]},
+	}
+}
+
+func (p *Page) changeItem(c insight.Change) ChangeItem {
+	out := ChangeItem{Link: Link{Label: oneLine(firstOf(c.Title, c.Path))}, Turns: p.turns(c.Events)}
+	if c.Entry != nil {
+		it := p.item(c.Entry)
+		out.Link, out.Kind, out.Lang = it.Link, it.KindName, it.Lang
+	} else if kind := p.site.in.Set.Kind(c.Kind); kind != nil {
+		out.Kind = kind.Label.In(p.Lang)
+	}
+	switch c.What {
+	case insight.DocumentNew:
+		out.What = p.T("changes.new")
+	case insight.DocumentGone:
+		out.What = p.T("changes.gone")
+	case insight.DocumentRenamed:
+		out.What = p.T("changes.renamed", c.Was)
+	}
+	out.Facts = p.facts(c)
 	return out
 }
 

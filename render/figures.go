@@ -3,6 +3,7 @@ package render
 import (
 	"html/template"
 	"math/big"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,23 +17,58 @@ import (
 func (v *view) figures(in *insight.Incident) {
 	v.page.Strip = template.HTML(figure.Timeline(v.strip(in)))
 	lang := v.words.lang
-	add := func(key string, known bool, value func() string, note string) {
+	add := func(key, how string, known bool, value func() string, note string) {
 		if known {
-			v.page.Cards = append(v.page.Cards, Card{Label: v.t(key), Value: value(), Note: note})
+			v.page.Cards = append(v.page.Cards, Card{Label: v.t(key), Value: value(), Note: note, How: v.page.methodHref(how)})
 		}
 	}
-	quantity := func(key string, q insight.Quantity, show func(*big.Rat) string) {
-		add(key, q.Known, func() string { return show(q.V) }, q.How.In(lang))
+	quantity := func(key, how string, q insight.Quantity, show func(*big.Rat) string) {
+		add(key, how, q.Known, func() string { return show(q.V) }, q.How.In(lang))
 	}
 	whole := func(r *big.Rat) string { return v.words.number(r, 0) }
-	quantity("card.duration", in.Duration, v.words.duration)
-	quantity("card.detect", in.FromStart.Detect, v.words.duration)
-	quantity("card.users", in.Loss.Users, whole)
-	quantity("card.transactions", in.Loss.Transactions, whole)
-	add("card.revenue", in.Loss.Revenue.Known, func() string { return insight.FormatMoneys(in.Loss.Revenue.V, lang) }, in.Loss.Revenue.How.In(lang))
+	reported := map[string]string{}
+	for _, c := range in.Compared() {
+		reported[c.Name] = c.Sentence().In(lang)
+	}
+	add("card.duration", "duration", in.Duration.Known, func() string { return v.words.lasted(in) }, firstOf(reported["duration_seconds"], in.Duration.How.In(lang)))
+	quantity("card.detect", "times", in.FromStart.Detect, v.words.duration)
+	quantity("card.users", "losses", in.Loss.Users, whole)
+	lost, revenue := in.Loss.Transactions, in.Loss.Revenue
+	add("card.transactions", "losses", lost.Known, func() string { return whole(lost.V) }, firstOf(reported["lost_transactions"], lost.How.In(lang)))
+	add("card.revenue", "losses", revenue.Known, func() string { return insight.FormatMoneys(revenue.V, lang) }, firstOf(reported["revenue_loss"], revenue.How.In(lang)))
 	if b, ok := mainBudget(in); ok {
 		v.page.Cards = append(v.page.Cards, v.budgetCard(b))
 	}
+	if alert := in.Burn().FirstAlert(); alert.Known {
+		v.page.Cards = append(v.page.Cards, v.alertCard(in, alert))
+	}
+	if in.Severity.Suggested.Known {
+		v.page.Cards = append(v.page.Cards, v.severityCard(in))
+	}
+}
+
+// alertCard says when an alert on the burn rate could have fired.
+func (v *view) alertCard(in *insight.Incident, alert insight.Quantity) Card {
+	c := Card{Label: v.t("card.alert"), Value: v.page.coarse(alert.V), Note: alert.How.In(v.words.lang), How: v.page.methodHref("burn")}
+	switch lead := in.Burn().Lead; {
+	case !lead.Known:
+	case lead.V.Sign() > 0:
+		c.Note = v.t("card.alert.before", v.page.coarse(lead.V), c.Note)
+	default:
+		c.Note = v.t("card.alert.after", v.page.coarse(new(big.Rat).Neg(lead.V)), c.Note)
+	}
+	return c
+}
+
+// severityCard shows the severity that the impact suggests, with the reason.
+func (v *view) severityCard(in *insight.Incident) Card {
+	s := in.Severity.Suggested
+	name := "sev" + strconv.Itoa(s.V)
+	c := Card{Label: v.t("card.severity"), Value: v.t("severity." + name), Note: s.How.In(v.words.lang), How: v.page.methodHref("severity")}
+	if stated := in.Entry.Severity; stated != "" && stated != name {
+		c.Note = v.t("card.severity.stated", c.Note, v.t("severity."+stated))
+	}
+	return c
 }
 
 // mainBudget picks the objective that says most: the one of a calendar month
@@ -52,7 +88,7 @@ func mainBudget(in *insight.Incident) (best insight.Budget, ok bool) {
 func (v *view) budgetCard(b insight.Budget) Card {
 	lang := v.words.lang
 	c := Card{
-		Label: v.t("card.budget", b.Period.Label), Value: insight.FormatPercent(b.Consumed.V, 1, lang), Tone: "good",
+		Label: v.t("card.budget", b.Period.Label), Value: insight.FormatPercent(b.Consumed.V, 1, lang), Tone: "good", How: v.page.methodHref("budget"),
 		Note: v.t("card.budget.note", b.Service, insight.FormatPercent(b.Target, 3, lang), v.words.number(b.Bad, 1), v.words.number(b.Allowed, 1)),
 	}
 	if !b.Met {
@@ -143,15 +179,18 @@ func (v *view) objectives() []Objective {
 	for _, o := range state.Objectives.V {
 		b := o.Current
 		item := Objective{
-			Label: b.Objective, Target: insight.FormatPercent(b.Target, 3, lang), Value: insight.FormatPercent(b.Availability, 3, lang),
-			Period: firstOf(b.Period.Label, v.t("window."+b.Window)), State: Badge{"met", v.t("objective.met")},
+			Label: b.Objective, Target: insight.FormatPercent(b.Target, 3, lang), Value: b.AvailabilityIn(lang),
+			Period: b.When().In(lang), State: Badge{"met", b.Verdict().In(lang)},
 			Remaining: v.t("objective.remaining", v.words.number(b.Remaining, 1), v.words.number(b.Allowed, 1)),
 		}
-		if !b.Met {
-			item.State = Badge{"missed", v.t("objective.missed")}
+		switch {
+		case !b.Met:
+			item.State.Class = "missed"
+		case b.Open() > 0:
+			item.State.Class, item.Note = "", b.Gap().In(lang)
 		}
 		if b.Consumed.Known {
-			item.Consumed = insight.FormatPercent(b.Consumed.V, 1, lang)
+			item.Consumed = b.ConsumedIn(lang)
 			tenths, _ := new(big.Rat).Quo(b.Consumed.V, big.NewRat(10, 1)).Float64()
 			item.Level = int(min(max(tenths+0.5, 0), 10))
 		}

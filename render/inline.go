@@ -7,23 +7,22 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	gmhtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
 	"github.com/debrief-dev/debrief/internal/doc"
 )
 
-// prose writes text and makes ids of incidents in it links.
+// prose writes text and makes ids of incidents and terms in it links.
 func (p *printer) prose(w util.BufWriter, text []byte) {
 	if p.inLink > 0 || len(p.site.incidents) == 0 {
-		gmhtml.DefaultWriter.Write(w, text)
+		p.glossed(w, text)
 		return
 	}
 	done := 0
 	for i := 0; i < len(text); {
 		word, end := idAt(text, i)
 		if to := p.site.incidents[string(word)]; to != nil && to != p.entry {
-			gmhtml.DefaultWriter.Write(w, text[done:i])
+			p.glossed(w, text[done:i])
 			w.WriteString(`<a href="` + html.EscapeString(p.site.href(p.root, p.site.targets[to])) + `">`)
 			w.Write(word) // letters, digits, hyphens and dots
 			w.WriteString("</a>")
@@ -31,7 +30,7 @@ func (p *printer) prose(w util.BufWriter, text []byte) {
 		}
 		i = end
 	}
-	gmhtml.DefaultWriter.Write(w, text[done:])
+	p.glossed(w, text[done:])
 }
 
 // idAt gives the word at i if it can be the id of an incident: it begins
@@ -207,6 +206,7 @@ func (p *printer) htmlBlock(w util.BufWriter, src []byte, node ast.Node, enterin
 
 func (p *printer) inlineHTML(_ util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
+		p.glossary.html = block(node)
 		p.rawHTML(node.(*ast.RawHTML).Segments.Value(src))
 	}
 	return ast.WalkSkipChildren, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/insight"
 	"github.com/debrief-dev/debrief/schema"
 )
 
@@ -105,22 +106,28 @@ func (s *site) homePage(page *Page) {
 type Landing struct {
 	To    Link   // where it leads by itself, if there is but one
 	Alert string // empty for an alias
+	Bare  bool   // the alert has no runbook: Items are inventories
 	Items []Item
 }
 
-// alerts gives the documents for each alert: runbooks by their "alerts", and
-// by their id, because runbooks are commonly named after their alert.
-func (s *site) alerts() (names []string, runbooks map[string][]*corpus.Entry) {
+// alerts gives the names of alerts with a page, sorted, and the documents to
+// which the page of each leads.
+func (s *site) alerts() (names []string, runbooks map[string][]*corpus.Entry) { return s.alertPages() }
+
+// findAlerts gives the documents for each alert: runbooks by their "alerts", and
+// by their id, because runbooks are commonly named after their alert; then the
+// runbook of each alert of rule files and inventories of monitoring, else the
+// inventory.
+// Names that want one page are one alert.
+func (s *site) findAlerts() (names []string, runbooks map[string][]*corpus.Entry) {
 	runbooks = map[string][]*corpus.Entry{}
 	folded := map[string]string{}
 	add := func(name string, e *corpus.Entry) {
-		if !alertName(name) {
-			return
-		}
-		key, known := folded[strings.ToLower(name)]
+		page := corpus.Fold(folder(name))
+		key, known := folded[page]
 		if !known {
 			key = name
-			folded[strings.ToLower(name)] = name
+			folded[page] = name
 			names = append(names, name)
 		}
 		if !slices.Contains(runbooks[key], e) {
@@ -129,12 +136,24 @@ func (s *site) alerts() (names []string, runbooks map[string][]*corpus.Entry) {
 	}
 	for _, e := range s.in.Corpus.Kind("runbook") {
 		for _, a := range e.Value().Field("alerts").Items() {
-			add(firstOf(a.Text(), a.Field("name").Text()), e)
+			if name := firstOf(a.Text(), a.Field("name").Text()); alertName(name) {
+				add(name, e)
+			}
 		}
 	}
 	for _, e := range s.in.Corpus.Kind("runbook") {
-		if len(e.Value().Field("alerts").Items()) == 0 {
+		if len(e.Value().Field("alerts").Items()) == 0 && alertName(e.ID) {
 			add(e.ID, e)
+		}
+	}
+	for _, r := range insight.Cover(s.in.Corpus).Rules {
+		if r.Runbook != nil {
+			add(r.Alert.Name, r.Runbook)
+		}
+	}
+	for _, w := range s.in.Corpus.Watches() {
+		if w.Entry != nil && folded[corpus.Fold(folder(w.Name))] == "" {
+			add(w.Name, w.Entry)
 		}
 	}
 	slices.Sort(names)

@@ -25,16 +25,18 @@ type printer struct {
 	tree  renderer.Renderer
 	out   output
 
-	entry   *corpus.Entry
-	root    string              // way from the page up to the root of its edition
-	levels  map[ast.Node]int    // of headings; those that are missing keep their own
-	steps   map[string]string   // id of a heading: id of the step that it opens
-	anchors map[ast.Node]string // id of a list item: id of the step that it is
-	folded  bool                // output of commands is folded away
-	raw     bool                // the current piece holds HTML of the document
-	inLink  int                 // depth of links
-	closers []string            // end tags of the open links
-	clip    *source.Span        // only text inside is written
+	entry    *corpus.Entry
+	root     string              // way from the page up to the root of its edition
+	levels   map[ast.Node]int    // of headings; those that are missing keep their own
+	steps    map[string]string   // id of a heading: id of the step that it opens
+	anchors  map[ast.Node]string // id of a list item: id of the step that it is
+	folded   bool                // output of commands is folded away
+	raw      bool                // the current piece holds HTML of the document
+	inLink   int                 // depth of links
+	closers  []string            // end tags of the open links
+	rawLinks int                 // open ones of the HTML of the document
+	glossary glossary
+	clip     *source.Span // only text inside is written
 }
 
 // output is a buffer that goldmark writes to as it is.
@@ -144,18 +146,9 @@ func (p *printer) text(w util.BufWriter, src []byte, node ast.Node, entering boo
 		return ast.WalkContinue, nil
 	}
 	n := node.(*ast.Text)
-	seg := n.Segment
-	if p.clip != nil {
-		seg.Start, seg.Stop = max(seg.Start, p.clip.Start), min(seg.Stop, p.clip.End)
-		if seg.Stop <= seg.Start {
-			return ast.WalkContinue, nil
-		}
-	}
-	if n.IsRaw() {
-		gmhtml.DefaultWriter.RawWrite(w, seg.Value(src))
+	if !p.segment(w, src, n) {
 		return ast.WalkContinue, nil
 	}
-	p.prose(w, seg.Value(src))
 	switch {
 	case n.HardLineBreak():
 		w.WriteString("<br>\n")
@@ -163,6 +156,50 @@ func (p *printer) text(w util.BufWriter, src []byte, node ast.Node, entering boo
 		w.WriteByte('\n')
 	}
 	return ast.WalkContinue, nil
+}
+
+// segment writes the text of a node, and tells whether the node is within what
+// is to be written. The parser cuts a line of text into several nodes, at
+// spaces and marks where something might have begun; the first writes them all,
+// so that words of several are found.
+func (p *printer) segment(w util.BufWriter, src []byte, n *ast.Text) bool {
+	seg := n.Segment
+	switch {
+	case p.clip != nil:
+		seg.Start, seg.Stop = max(seg.Start, p.clip.Start), min(seg.Stop, p.clip.End)
+		if seg.Stop <= seg.Start {
+			return false
+		}
+	case goesOn(n.PreviousSibling(), n):
+		return true
+	default:
+		for last := n; goesOn(last, last.NextSibling()); {
+			last = last.NextSibling().(*ast.Text)
+			seg.Stop = last.Segment.Stop
+		}
+	}
+	if n.IsRaw() {
+		gmhtml.DefaultWriter.RawWrite(w, seg.Value(src))
+		return true
+	}
+	p.glossary.unsafe = p.glossary.html != nil && p.glossary.html == block(n)
+	p.prose(w, seg.Value(src))
+	return true
+}
+
+// goesOn tells whether a text goes on in its next sibling.
+func goesOn(a, b ast.Node) bool {
+	x, ok := a.(*ast.Text)
+	y, ok2 := b.(*ast.Text)
+	return ok && ok2 && x.Segment.Stop == y.Segment.Start && !x.IsRaw() && !y.IsRaw() && !x.SoftLineBreak() && !x.HardLineBreak()
+}
+
+// block is the paragraph, cell or other block that an inline node stands in.
+func block(n ast.Node) ast.Node {
+	for n != nil && n.Type() == ast.TypeInline {
+		n = n.Parent()
+	}
+	return n
 }
 
 func (p *printer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -173,6 +210,7 @@ func (p *printer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bo
 	}
 	id := headingID(n)
 	if entering {
+		p.glossary.quiet++
 		class := ""
 		if step := p.steps[id]; step != "" {
 			class = ` class="step-heading"`
@@ -181,6 +219,7 @@ func (p *printer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bo
 		p.out.strings("<h", string(level), class, ` id="`, html.EscapeString(id), `">`)
 		return ast.WalkContinue, nil
 	}
+	p.glossary.quiet--
 	if id != "" {
 		p.out.strings(` <a class="anchor" href="#`, html.EscapeString(escapeTarget(id)), `" aria-label="`, html.EscapeString(p.words.t("permalink")), `">#</a>`)
 	}
@@ -238,8 +277,10 @@ func (p *printer) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (
 
 func (p *printer) tableHeader(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
+		p.glossary.quiet++
 		w.WriteString("<thead><tr>")
 	} else {
+		p.glossary.quiet--
 		w.WriteString("</tr></thead><tbody>\n")
 	}
 	return ast.WalkContinue, nil

@@ -60,6 +60,8 @@ func TestMarkdown(t *testing.T) {
 		{"raw html that reaches out", "</article></div><div>x", "<div>x\n</div>"},
 		{"details", "<details><summary>詳細</summary>\n\n*x*\n\n</details>", "<details><summary>詳細</summary>\n\n<p><em>x</em></p>\n</details>\n"},
 		{"raw link", "<a href='javascript:alert(1)' target=_top>x</a> <a href='../runbooks/プール.md'>y</a>", `<p>x <a href="../../runbooks/%E3%83%97%E3%83%BC%E3%83%AB/">y</a></p>` + "\n"},
+		{"links after a raw one", "<a href='https://a.example'>x</a> [y](../runbooks/プール.md)", `<p><a class="external" href="https://a.example" rel="noopener noreferrer">x</a> <a href="../../runbooks/%E3%83%97%E3%83%BC%E3%83%AB/">y</a></p>` + "\n"},
+		{"raw link that ends within another", "[x</a> y](../runbooks/プール.md) z", `<p><a href="../../runbooks/%E3%83%97%E3%83%BC%E3%83%AB/">x</a> y z</p>` + "\n"},
 		{"task", "- [x] 完了\n- [ ] b", "<ul>\n<li class=\"task\"><span class=\"box done\" role=\"img\" aria-label=\"Done\"></span> 完了</li>\n<li class=\"task\"><span class=\"box open\" role=\"img\" aria-label=\"Open\"></span> b</li>\n</ul>\n"},
 		{"session", "```console\n$ ls \\\n  -l\ntotal 0\n```", `<div class="code" data-language="console"><pre class="chroma copy" tabindex="0"><code><span class="prompt">$ </span>ls <span class="se">\` + "\n</span>  -l</code></pre><pre class=\"printed\" tabindex=\"0\"><samp>total 0</samp></pre></div>\n"},
 		{"odd language", "```x\" onclick=y\na<b\n```", "<div class=\"code\"><pre class=\"chroma copy\" tabindex=\"0\"><code>a&lt;b</code></pre></div>\n"},

@@ -25,6 +25,9 @@ type Page struct {
 	Head, App   string // the scripts
 	Root, Index string // the way to the root of the edition, and to the index of the search
 	Nav         []Link
+	More        []Link // further ones, in a menu of their own
+	MoreCurrent bool   // the page is below one of them
+	Foot        []Link
 	Alternates  []Alternate // the same page in other languages
 	Crumbs      []Link
 	AsOf        When
@@ -38,17 +41,21 @@ type Page struct {
 	Summary     template.HTML
 	Severity    Badge
 	Status      Badge
+	Badges      []Badge // further ones
 	Labels      []Field // facts of the header, in order
 	Live        bool
 	Changed     Changed
 	SourceURL   string
 	EditURL     string
 	Path        string
+	Opening     []Part // the body up to its first heading, on pages with parts Ahead
 	Parts       []Part
 	Contents    []Heading
 	Related     []Group
 	Facts       []Fact
 	Tags        []string
+
+	Ahead, After []Detail // of the body
 
 	// Facets that the body does not show in its own place.
 	Timeline      *Timeline
@@ -78,6 +85,12 @@ type Page struct {
 	Sheets   []SheetCard
 	Blocks   []Block
 	Figures  []Figure // of the overview of figures
+	Glossary *Glossary
+	Method   []MethodSection
+
+	Explained Link // of a sheet: how its figures are computed
+	Report    *Report
+	Reports   Link // of a service: to its monthly reports
 }
 
 // Field is a label with what belongs to it.
@@ -117,6 +130,7 @@ type Card struct {
 	Value string
 	Note  string // the assumption or formula
 	Tone  string // good, bad or empty
+	How   string // link to what explains it; empty if nothing does
 }
 
 // Objective is a service's objective in its current period.
@@ -125,7 +139,8 @@ type Objective struct {
 	Consumed                     string
 	Remaining                    string
 	State                        Badge
-	Level                        int // 0–10, tenths of the budget used
+	Note                         string // what is left out; empty if nothing
+	Level                        int    // 0–10, tenths of the budget used
 }
 
 // Group is a list of related documents under a label.
@@ -204,7 +219,7 @@ func (p *Page) describe(e *corpus.Entry) Item {
 			it.When = p.words.day(in.Start.V)
 		}
 		if in.Duration.Known {
-			it.Duration = p.words.duration(in.Duration.V)
+			it.Duration = p.words.lasted(in)
 		}
 		for _, s := range e.Targets("services") {
 			it.Services = append(it.Services, s.Title)

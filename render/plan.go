@@ -30,6 +30,10 @@ func (s *site) plan() ([]job, error) {
 func (s *site) planEdition(e *edition) ([]job, error) {
 	jobs := []job{s.page(e, "", "home", func(_ *worker, p *Page) { s.homePage(p) })}
 	for _, k := range s.order {
+		if k.Name == termKind {
+			jobs = append(jobs, s.page(e, k.Segment+"/", "glossary", func(_ *worker, p *Page) { s.glossaryPage(p, k) }))
+			continue
+		}
 		jobs = append(jobs, s.page(e, k.Segment+"/", "list", func(_ *worker, p *Page) { s.listPage(p, k) }))
 	}
 	for _, entry := range s.in.Corpus.Entries {
@@ -42,6 +46,12 @@ func (s *site) planEdition(e *edition) ([]job, error) {
 	jobs = append(jobs, s.planBoard(e)...)
 	jobs = append(jobs, s.planChanges(e)...)
 	jobs = append(jobs, s.planSheets(e)...)
+	reports, err := s.planReports(e)
+	if err != nil {
+		return nil, err
+	}
+	jobs = append(jobs, reports...)
+	jobs = append(jobs, s.planMethod(e)...)
 	landings, err := s.landings(e)
 	return append(jobs, landings...), err
 }
@@ -82,11 +92,12 @@ func (s *site) landing(e *edition, target, alert string, to []*corpus.Entry) job
 		p.Title, p.NoIndex, p.Landing = to[0].Title, true, &Landing{Alert: alert}
 		if alert != "" {
 			p.Title = alert
+			p.Landing.Bare = to[0].Kind == monitoringKind
 		}
 		for _, entry := range to {
 			p.Landing.Items = append(p.Landing.Items, p.item(entry))
 		}
-		if len(to) == 1 {
+		if len(to) == 1 && !p.Landing.Bare {
 			p.Landing.To = p.Landing.Items[0].Link
 			if base := s.base(); base != "" {
 				p.Canonical = base + escapeTarget(e.prefix+s.targets[to[0]])
@@ -103,7 +114,7 @@ func (s *site) notFound() job {
 		p := s.newPage(e, "")
 		if !s.o.FileURLs {
 			p.root = s.basePath()
-			p.Nav, p.Alternates = nil, nil
+			p.Nav, p.More, p.Foot, p.Alternates = nil, nil, nil, nil
 			s.frame(p, e, "")
 		}
 		p.Title, p.NoIndex, p.Canonical = p.T("notfound.title"), true, ""

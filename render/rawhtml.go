@@ -59,6 +59,13 @@ func (p *printer) rawHTML(fragment []byte) {
 			default:
 				p.out.WriteString(t.String())
 			}
+		case html.EndTagToken:
+			if name, _ := z.TagName(); string(name) == "a" && p.rawLinks > 0 {
+				p.rawLinks--
+				p.endLink()
+				continue
+			}
+			p.out.Write(z.Raw())
 		default:
 			p.out.Write(z.Raw())
 		}
@@ -81,6 +88,7 @@ func (p *printer) rawLink(t html.Token) {
 		p.out.WriteString("<a>")
 		return
 	}
+	p.rawLinks++
 	p.startLink(l, "")
 }
 

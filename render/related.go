@@ -32,7 +32,7 @@ func (v *view) related() []Group {
 	out := func(prose bool) {
 		for _, r := range v.entry.Refs {
 			switch {
-			case inPlace[r.Field] || isProse(r.Field) != prose:
+			case inPlace[r.Field] || v.shown[r.Field] || isProse(r.Field) != prose:
 			case r.To == nil && !prose:
 				add(v.refLabel(r.Field), Item{Link: Link{Label: r.Text}, Note: v.t("ref.unresolved")})
 			case r.To != nil && !seen[r.To]:
@@ -135,7 +135,7 @@ func (v *view) facts() []Fact {
 	}
 	var out []Fact
 	for _, f := range v.entry.Value().Entries() {
-		if placed[f.Key] || references[f.Key] || v.inside(f.Value.Span()) || !f.Value.Exists() {
+		if placed[f.Key] || v.shown[f.Key] || references[f.Key] || v.inside(f.Value.Span()) || !f.Value.Exists() {
 			continue
 		}
 		if text := v.value("/"+doc.EscapePointer(f.Key), f.Value, 0); text != "" {

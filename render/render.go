@@ -79,12 +79,18 @@ type site struct {
 	targets   map[*corpus.Entry]string
 	ageing    map[*corpus.Entry]map[int]agedItem // by the byte at which an item begins
 	incidents map[string]*corpus.Entry           // by id, those that begin with a digit
+	terms     []*term                            // of the glossary, by path and position
+	spellings termNode                           // by which documents name them
+	words     map[string]*term                   // the same, folded
+	methods   map[string]string                  // how figures are computed, in Markdown, by language
 	editions  []*edition
 	templates templates
 	policy    *bluemonday.Policy
 	highlight *highlighter
 	assets    *assets
 	claims    *claims
+
+	alertPages func() ([]string, map[string][]*corpus.Entry) // see findAlerts
 
 	style, head, app string // paths of the bundled files
 }
@@ -103,12 +109,13 @@ func newSite(in Input, o Options, emit func(string, []byte) error) (*site, error
 	in.Theme = layered{in.Theme, theme.FS}
 	s := &site{
 		in: in, o: o, targets: map[*corpus.Entry]string{}, incidents: map[string]*corpus.Entry{}, lists: map[string][]*corpus.Entry{},
-		policy: newPolicy(), highlight: &highlighter{}, claims: newClaims(),
+		policy: newPolicy(), highlight: &highlighter{}, claims: newClaims(), methods: map[string]string{},
 		assets: &assets{files: in.Files, emit: emit, sent: map[string]bool{}},
 	}
 	if err := s.speak(); err != nil {
 		return nil, err
 	}
+	s.alertPages = sync.OnceValues(s.findAlerts)
 	var err error
 	if s.templates, err = parseTemplates(s.in.Theme, in.Set.Kinds()); err != nil {
 		return nil, err
@@ -118,6 +125,7 @@ func newSite(in Input, o Options, emit func(string, []byte) error) (*site, error
 	}
 	s.list()
 	s.age()
+	s.readTerms()
 	return s, s.address()
 }
 
@@ -139,6 +147,9 @@ func (s *site) speak() error {
 	for i, lang := range s.languages() {
 		w, err := readWords(s.in.Theme, lang)
 		if err != nil {
+			return err
+		}
+		if s.methods[lang], err = methodSource(s.in.Theme, lang); err != nil {
 			return err
 		}
 		e := &edition{words: w}
@@ -283,14 +294,9 @@ func (s *site) frame(p *Page, e *edition, target string) {
 		p.Canonical = base + escapeTarget(e.prefix+target)
 	}
 	if now := s.now(); !now.IsZero() {
-		p.AsOf = p.words.day(now)
+		p.AsOf = p.words.day(s.local(now))
 	}
-	for _, k := range s.order {
-		p.Nav = append(p.Nav, Link{Href: p.Href(k.Segment + "/"), Label: k.Plural.In(p.Lang), Current: strings.HasPrefix(target, k.Segment+"/")})
-	}
-	for _, o := range s.overviews() {
-		p.Nav = append(p.Nav, Link{Href: p.Href(o.target), Label: p.T(o.key), Current: strings.HasPrefix(target, o.target)})
-	}
+	s.navigate(p, target)
 	for _, other := range s.editions {
 		if other != e {
 			p.Alternates = append(p.Alternates, Alternate{
@@ -298,24 +304,6 @@ func (s *site) frame(p *Page, e *edition, target string) {
 			})
 		}
 	}
-}
-
-// overview is a page about all documents.
-type overview struct{ target, key string }
-
-// overviews are those that there are, besides the lists.
-func (s *site) overviews() []overview {
-	var list []overview
-	if s.hasActions() {
-		list = append(list, overview{boardTarget, "board.title"})
-	}
-	if s.hasChanges() {
-		list = append(list, overview{changesTarget, "changes.title"})
-	}
-	if s.hasSheets() {
-		list = append(list, overview{sheetsTarget, "insights.title"})
-	}
-	return list
 }
 
 // base is the address of the site with a slash at the end, empty if unknown.

@@ -186,7 +186,7 @@ func (s *site) searchWords(e *edition) searchWords {
 	for _, value := range facetValues {
 		w.Values[value] = p.T("search.value." + strings.NewReplacer(":", "", "_", "").Replace(value))
 	}
-	for _, key := range []string{"results", "none", "count", "more"} {
+	for _, key := range []string{"results", "none", "single", "count", "more"} {
 		w.Texts[key] = p.T("search.text." + key)
 	}
 	return w

@@ -21,6 +21,19 @@ type sheet struct {
 func sheets() []sheet {
 	return []sheet{
 		{"slo", sloLead, sloSheet},
+		{"times", timesLead, timesSheet},
+		{"repeats", repeatsLead, repeatsSheet},
+		{"thresholds", thresholdsLead, thresholdsSheet},
+		{"alerts", alertsLead, alertsSheet},
+		{"maintenance", maintenanceLead, maintenanceSheet},
+		{"experiments", experimentsLead, experimentsSheet},
+		{"health", healthLead, healthSheet},
+		{"learning", learningLead, learningSheet},
+		{"detection", detectionLead, detectionSheet},
+		{"solutions", solutionsLead, solutionsSheet},
+		{"loop", loopLead, loopSheet},
+		{"causes", causesLead, causesSheet},
+		{"readiness", readinessLead, readinessSheet},
 	}
 }
 
@@ -37,12 +50,15 @@ type Block struct {
 	Figure *Figure
 	Table  *Table
 	Empty  string // shown if there is neither picture nor table
+	Folded bool   // shown when its title is chosen
 }
 
 // Table is a table of figures.
 type Table struct {
 	Head []Column
 	Rows [][]Cell
+
+	Stacked bool // where there is no room, each row is a list of its cells
 }
 
 // Column is the head of a column.
@@ -61,6 +77,7 @@ type Cell struct {
 	HTML template.HTML
 
 	Class string // of the column and the tone; set by the sheet
+	Label string // of the column, where rows may be lists; set by the sheet
 }
 
 // SheetCard is a sheet on the overview.
@@ -90,6 +107,7 @@ func (s *site) planSheets(e *edition) []job {
 			p.Title, p.Intro = p.T("sheet.title."+sh.name), p.T("sheet.intro."+sh.name)
 			p.Crumbs = []Link{{Href: p.Href(sheetsTarget), Label: p.T("insights.title")}}
 			p.ID = p.Title
+			p.Explained = p.explained(sh.name)
 			sh.fill(p)
 			for _, b := range p.Blocks {
 				b.Table.style()
@@ -101,7 +119,7 @@ func (s *site) planSheets(e *edition) []job {
 
 func (s *site) hasSheets() bool { return s.in.Results != nil && len(s.in.Corpus.Entries) > 0 }
 
-// style gives the cells the classes of their columns and tones.
+// style gives the cells the classes of their columns and tones, and their labels.
 func (t *Table) style() {
 	if t == nil {
 		return
@@ -113,6 +131,9 @@ func (t *Table) style() {
 				class = strings.TrimSpace("num " + class)
 			}
 			row[i].Class = class
+			if t.Stacked && i > 0 && i < len(t.Head) && row[i].Text+string(row[i].HTML) != "" {
+				row[i].Label = t.Head[i].Label
+			}
 		}
 	}
 }

@@ -133,7 +133,7 @@ func keepsWords(t *testing.T, root string) {
 		}
 		var text, attributes strings.Builder
 		for n := range page.Descendants() {
-			if n.Type == html.TextNode {
+			if role, _ := attribute(n.Parent, "role"); n.Type == html.TextNode && role != "tooltip" { // of a term, in the midst of a word
 				text.WriteString(n.Data + " ")
 			}
 			// Where a link's title stands for an id, its address holds that.
@@ -231,6 +231,32 @@ func TestTwoThingsThatClaimOnePageAreAnError(t *testing.T) {
 		}
 		if err := c.take(pair[1], "second"); err == nil || !strings.Contains(err.Error(), "first and second") {
 			t.Errorf("%q after %q: error %v, want one that names both", pair[1], pair[0], err)
+		}
+	}
+}
+
+// TestAlertsOfInventoriesHavePages is about alerts that only inventories of
+// monitoring list: each has a page, which leads to its runbook.
+func TestAlertsOfInventoriesHavePages(t *testing.T) {
+	site := build(t, load(t, repository(map[string]string{
+		"runbooks/pool.md":   "# Pool\n\n## Steps\n\n1. Look\n",
+		"monitoring/shop.md": "---\nkind: monitoring\nalerts:\n- {name: PoolFull, runbook: pool}\n- {name: poolfull}\n- {name: 決済エラー率上昇, runbook: pool}\n- {name: QueueLong}\n- {id: a/b}\n---\n# Shop\n",
+	})), Options{Title: "x"})
+	for _, tt := range []struct{ name, alert, want string }{
+		{"a named runbook", "PoolFull", "runbooks/pool/"},
+		{"Japanese", "決済エラー率上昇", "runbooks/pool/"},
+		{"no runbook", "QueueLong", ""},
+		{"only an id, which is no path", "a/b", ""},
+	} {
+		page, there := site["alerts/"+folder(tt.alert)+"/index.html"]
+		found := ""
+		elements(t, page, func(n *html.Node) {
+			if kind, _ := attribute(n, "http-equiv"); kind == "refresh" {
+				found, _ = attribute(n, "content")
+			}
+		})
+		if !there || !strings.HasSuffix(found, tt.want) || tt.want == "" && (found != "" || !strings.Contains(string(page), "monitoring/shop/")) {
+			t.Errorf("%s: a page %t that leads to %q, want %q", tt.name, there, found, tt.want)
 		}
 	}
 }

@@ -2,8 +2,8 @@ package render
 
 import (
 	"html/template"
-	"strconv"
-	"time"
+
+	"github.com/debrief-dev/debrief/internal/insight"
 )
 
 // Solution is a remedy of a known issue.
@@ -13,7 +13,7 @@ type Solution struct {
 	Runbook    Link
 	Time, Type string
 	Risk       Badge
-	Record     string // "3 of 4 tries helped"
+	Record     string // "3 of 4, at least 30 %"
 	Outcomes   []Outcome
 	From       string
 }
@@ -26,10 +26,14 @@ type Outcome struct {
 	Note     template.HTML
 }
 
+// solutions shows the remedies of a known issue, the best first, with every
+// try that it or a postmortem tells of.
 func (v *view) solutions() []Solution {
 	var out []Solution
-	for _, s := range v.entry.Solutions {
-		if v.inside(s.Span) && len(s.Outcomes) == 0 {
+	for _, i := range v.ranking() {
+		s, remedy := v.entry.Solutions[i], v.remedyOf(i)
+		tried := remedy != nil && len(remedy.Record.Tries) > 0
+		if v.inside(s.Span) && !tried {
 			continue
 		}
 		item := Solution{ID: v.id("s-" + s.ID), Title: s.Title, Type: s.Type, Runbook: v.jump(s.Runbook), From: v.from(s.Place)}
@@ -44,22 +48,41 @@ func (v *view) solutions() []Solution {
 		if s.Risk != "" {
 			item.Risk = Badge{"risk-" + s.Risk, v.t("risk." + s.Risk)}
 		}
-		helped := 0
-		for _, o := range s.Outcomes {
-			r := Outcome{Incident: v.jump(o.Incident), Note: v.plain(o.Note), Result: Badge{"failed", v.t("outcome.failed")}}
-			if o.Success {
-				helped++
-				r.Result = Badge{"helped", v.t("outcome.helped")}
+		if remedy != nil {
+			item.Record = remedy.Record.Sentence().In(v.words.lang)
+			for _, t := range v.latest(remedy.Record.Tries) {
+				item.Outcomes = append(item.Outcomes, v.outcome(t))
 			}
-			if o.On.Known {
-				r.Date = v.words.day(time.Date(o.On.Year, o.On.Month, o.On.Day, 0, 0, 0, 0, time.UTC))
-			}
-			item.Outcomes = append(item.Outcomes, r)
-		}
-		if len(s.Outcomes) > 0 {
-			item.Record = v.t("solution.record", strconv.Itoa(helped), strconv.Itoa(len(s.Outcomes)))
 		}
 		out = append(out, item)
 	}
 	return out
+}
+
+// ranking gives the places of the solutions, those of the best first.
+func (v *view) ranking() []int {
+	var out []int
+	if v.site.in.Results == nil {
+		for i := range v.entry.Solutions {
+			out = append(out, i)
+		}
+		return out
+	}
+	for _, m := range v.site.in.Results.Solutions().Ranked(v.entry) {
+		if m.Solution != nil {
+			out = append(out, m.Index)
+		}
+	}
+	return out
+}
+
+func (v *view) outcome(t insight.Try) Outcome {
+	o := Outcome{Note: v.plain(t.Note), Result: v.result(t.Success), Incident: Link{Label: t.Named}}
+	if t.Incident != nil {
+		o.Incident = v.page.link(t.Incident)
+	}
+	if t.On.Known {
+		o.Date = v.words.dayWhen(t.On)
+	}
+	return o
 }

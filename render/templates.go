@@ -32,7 +32,7 @@ func parseTemplates(look fs.FS, kinds []*schema.Kind) (templates, error) {
 		return nil, fmt.Errorf("reading the theme: %w", err)
 	}
 	all := templates{}
-	names := []string{"home", "list", "actions", "changes", "insights", "sheet", "search", "landing", "404", "page"}
+	names := []string{"home", "list", "actions", "changes", "insights", "sheet", "sla", "glossary", "method", "search", "landing", "404", "page"}
 	for _, k := range kinds {
 		names = append(names, k.Name)
 	}

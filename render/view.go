@@ -29,6 +29,8 @@ type view struct {
 	steps   map[string]string   // id of a step: its anchor on the page
 	rows    map[ast.Node][]unit // of the lists and tables read so far
 	lastRow time.Time           // of the timeline, shown so far
+	shown   map[string]bool     // fields that have a place of their own on pages of the kind
+	body    *string             // the letters of the body; nil until they are asked for
 }
 
 func (v *view) t(key string, args ...any) string { return v.words.t(key, args...) }
@@ -36,19 +38,30 @@ func (v *view) t(key string, args ...any) string { return v.words.t(key, args...
 // documentPage fills a page with a document.
 func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
 	w.printer.start(e, page.root)
-	v := &view{page: page, entry: e, printer: w.printer, site: s, words: page.words, ids: map[string]bool{}, placed: map[string]bool{}, rows: map[ast.Node][]unit{}}
+	v := &view{page: page, entry: e, printer: w.printer, site: s, words: page.words, ids: map[string]bool{}, placed: map[string]bool{}, rows: map[ast.Node][]unit{}, shown: map[string]bool{}}
 	v.header()
 	v.reserveActions()
 	v.placeSteps()
 	if in := s.incident(e); in != nil {
 		v.figures(in)
+		v.gapOf()
+		v.alertsOf(in)
+		v.escalationOf(in)
+		v.loopOf()
 	}
+	if e.Kind == "runbook" {
+		v.recordOf()
+	}
+	v.details()
 	v.compose()
 	page.Timeline, page.Actions, page.Causes = v.timelineApart(), v.actionsApart(), v.causesApart()
 	page.Anchors = v.unplaced()
 	page.Escalations, page.Decisions = v.escalationsApart(), v.decisionsApart()
 	page.Steps, page.Solutions, page.Symptoms = v.stepsApart(), v.solutions(), v.symptoms()
 	page.Objectives = v.objectives()
+	if len(page.Objectives) > 0 {
+		page.Reports = Link{Href: page.Href(s.reportsTarget(e)), Label: v.t("sla.reports")}
+	}
 	page.Prerequisites = v.texts(e.Value().Field("prerequisites"))
 	v.contentsApart()
 	page.Related = v.related()
@@ -104,6 +117,7 @@ func (v *view) labels() {
 	add("label.risk", v.scalar("risk"))
 	add("label.time", v.lengths(e.Value().Field("estimated_time").Text()))
 	add("label.tested", v.tested())
+	add("label.review", v.review())
 	for _, link := range []struct{ key, url string }{{"label.dashboard", e.Service.Dashboard}, {"label.repo", e.Service.Repo}} {
 		add(link.key, v.external(link.url))
 	}

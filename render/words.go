@@ -67,6 +67,17 @@ func (w words) ratio(r *big.Rat) string {
 // duration writes a length of time in seconds.
 func (w words) duration(seconds *big.Rat) string { return insight.FormatDuration(seconds, w.lang) }
 
+// age writes the seconds from some time until now.
+func (w words) age(seconds *big.Rat) string { return insight.FormatAge(seconds, w.lang) }
+
+// lasted writes how long an incident took, or takes already; it is known.
+func (w words) lasted(in *insight.Incident) string {
+	if in.Live {
+		return w.age(in.Duration.V)
+	}
+	return w.duration(in.Duration.V)
+}
+
 func (w words) span(d time.Duration) string {
 	return w.duration(big.NewRat(int64(d), int64(time.Second)))
 }

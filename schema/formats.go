@@ -100,10 +100,15 @@ var (
 // Japanese; two of them with a dash between are a range.
 func isDuration(s string) bool {
 	if m := isoDuration.FindString(s); m != "" {
-		return m != "P" && !strings.HasSuffix(m, "T")
+		return m != "P" && !strings.HasSuffix(m, "T") && !longNumber.MatchString(s)
 	}
-	return wordDuration.MatchString(strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))))
+	text := strings.ToLower(norm.NFKC.String(strings.TrimSpace(s)))
+	return wordDuration.MatchString(text) && !longNumber.MatchString(text)
 }
+
+// longNumber is a number of more digits than a length of time may have before
+// its point: no document of ours lasts a million hours. Nor do facets read it.
+var longNumber = lazyregexp.New(`(?:^|[^.\d])\d{7}`)
 
 // isZone reads IANA names. "Local" would be the zone of the machine.
 func isZone(s string) bool {

@@ -332,8 +332,8 @@ func TestFormats(t *testing.T) {
 		{"date-time", "2023-01-15T14:30:00+09:00|2023-01-15t14:30:00z|2023-01-15T14:30:00.123Z|1998-12-31T15:59:60.5-08:00|2016-12-31T23:59:60Z|2024-02-29T00:00:00Z",
 			"2023-01-15|14:30:00|2023-01-15T14:30:00|2023-01-15 14:30:00Z|2023-02-29T00:00:00Z|2023-01-15T24:00:00Z|2023-01-15T14:30Z|1998-12-31T23:58:60Z|1998-12-31T22:59:60Z|2023-01-15T14:30:00+24:00|2023-01-15T14:30:00+10:60|２０２３-01-15T14:30:00Z|soon|"},
 		{"date", "2023-02-15|2024-02-29", "2023-02-30|2023-2-15|2023/02/15|2023-02-15T00:00:00Z|きのう|"},
-		{"duration", "PT45M|P30D|P1M|P2W|PT0S|P1DT2H|PT1.5S|45m|1h30m|30d|2w|1mo|1y|30m-60m|30-60 minutes|30〜60分|2時間15分|約30分|1 hour|2 hours 15 minutes|about 5 min|3ヶ月|90秒|１５分",
-			"P|PT|P1|T5M|5|m|half an hour|-5m|1h30|minutes|soon|30..60m|P1W2D|"},
+		{"duration", "PT45M|P30D|P1M|P2W|PT0S|P1DT2H|PT1.5S|45m|1h30m|999999h|30d|2w|1mo|1y|30m-60m|30-60 minutes|30〜60分|2時間15分|約30分|1 hour|2 hours 15 minutes|about 5 min|3ヶ月|90秒|１５分",
+			"P|PT|P1|T5M|5|m|half an hour|-5m|1h30|minutes|soon|30..60m|P1W2D|99999999999999999999h|P9999999D|9999999時間|"},
 		{"timezone", "Asia/Tokyo|UTC|America/New_York|Etc/GMT-9", "Local|JST+9|Tokyo|Asia/Tokio|../../etc/passwd|/etc/localtime|東京|"},
 		{"uri", "https://example.com|http://example.com:8080/a?b=c#d|https://例え.jp/障害", "example.com|/a|//example.com/a|ftp://example.com|javascript:alert(1)|data:text/html,x|mailto:a@b.c|https://|https://a b|https://example.com/<x>|"},
 	} {

@@ -6,7 +6,8 @@ package theme
 
 import "embed"
 
-// FS is the theme: templates/, css/, ts/ and strings.<language>.json.
+// FS is the theme: templates/, css/, ts/, strings.<language>.json, and how
+// figures are computed in method.<language>.md.
 //
-//go:embed templates css ts strings.*.json
+//go:embed templates css ts strings.*.json method.*.md
 var FS embed.FS

@@ -58,13 +58,15 @@ word about their state are of unknown state: neither open nor closed.`,
 	flags.StringVar(&f.service, "service", "", a.in("only items after incidents of the service `ID`", "サービス `ID` のインシデントのものだけ"))
 	flags.IntVar(&f.age, "age", 0, a.in("only items that have been open for at least `DAYS`", "`DAYS` 日以上未完了のものだけ"))
 	flags.StringSliceVar(&f.states, "state", nil, a.in("only items in this `STATE`: "+list(actionStates, ", ")+"; may be repeated", "この状態 `STATE` のものだけ: "+list(actionStates, "、")+"。複数指定できる"))
-	flags.StringVar(&f.format, "format", "table", a.in("print as `FORMAT`: table, json or csv", "出力形式 `FORMAT`: table、json、csv"))
+	flags.StringVar(&f.format, "format", "table", a.in("print as `FORMAT`: table, json, csv or csv-bom (for Excel)", "出力形式 `FORMAT`: table、json、csv、csv-bom(Excel 用)"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
-	complete(cmd, "format", "table", "json", "csv")
+	complete(cmd, "format", actionFormats...)
 	complete(cmd, "state", actionStates...)
 	return cmd
 }
+
+var actionFormats = append([]string{"table", "json"}, csvFormats...)
 
 // actionStates are the states that --state knows.
 var actionStates = []string{
@@ -72,8 +74,8 @@ var actionStates = []string{
 }
 
 func (a *app) actions(ctx context.Context, f actionFlags) error {
-	if !slices.Contains([]string{"table", "json", "csv"}, f.format) {
-		return &usageError{message: diag.Say("unknown format %q: use table, json or csv", "形式 %q はありません。table、json、csv のいずれかを指定してください", f.format)}
+	if !slices.Contains(actionFormats, f.format) {
+		return unknownFormat(f.format, actionFormats)
 	}
 	for _, s := range f.states {
 		if !slices.Contains(actionStates, s) {
@@ -94,11 +96,11 @@ func (a *app) actions(ctx context.Context, f actionFlags) error {
 		return err
 	}
 	figures := w.results.Ageing(items)
-	switch f.format {
-	case "json":
+	switch {
+	case f.format == "json":
 		return a.actionsJSON(w, items, figures)
-	case "csv":
-		return a.actionsCSV(w, items)
+	case isCSV(f.format):
+		return a.actionsCSV(items, f.format)
 	}
 	a.actionsTable(w, items, figures)
 	return nil

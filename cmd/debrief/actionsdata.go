@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"strconv"
 	"time"
@@ -25,29 +24,25 @@ func (a *app) actionsJSON(w *workspace, items []*insight.Action, f insight.Agein
 }
 
 // actionsCSV prints a line for each item, in the columns of the JSON.
-func (a *app) actionsCSV(w *workspace, items []*insight.Action) error {
-	out := csv.NewWriter(a.stdout)
+func (a *app) actionsCSV(items []*insight.Action, format string) error {
+	out := a.newCSV(format)
 	for i, x := range items {
 		var names, cells []string
 		for _, m := range x.JSON(a.lang) {
 			if m.Key == "why" {
 				continue
 			}
-			names, cells = append(names, m.Key), append(cells, inert(printable(cell(m.Value))))
+			names, cells = append(names, m.Key), append(cells, cell(m.Value))
 		}
 		if i == 0 {
-			out.Write(names) // Flush tells its error
+			out.record(names...)
 		}
-		out.Write(cells)
+		out.record(cells...)
 	}
 	if len(items) == 0 {
-		out.Write(insight.ActionKeys())
+		out.record(insight.ActionKeys()...)
 	}
-	out.Flush()
-	if err := out.Error(); err != nil {
-		return fmt.Errorf("writing CSV: %w", err)
-	}
-	return nil
+	return out.close()
 }
 
 // cell writes a value of a flat object; null is empty.

@@ -64,7 +64,11 @@ func (a *app) build(ctx context.Context, out string, fileURLs, strict bool) erro
 		// The site itself is no document of the next build.
 		w.config.Corpus.Ignore = append(w.config.Corpus.Ignore, "/"+filepath.ToSlash(rel))
 	}
+	if err := a.readAlerts(w, nil); err != nil {
+		return err
+	}
 	done := a.progress(diag.Text{En: "reading the documents", Ja: "文書を読み込んでいます"}, nil)
+	w.news = true
 	notice, err := a.loadWithHistory(ctx, w)
 	done()
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -34,17 +34,19 @@ their totals. A figure that cannot be computed says why.`,
 			return a.figures(cmd.Context(), args, period, format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: table or json", "出力形式 `FORMAT`: table または json"))
-	cmd.Flags().StringVar(&period, "period", "", a.in("only incidents that started in `PERIOD`: 2026, 2026-Q1 or 2026-01", "`PERIOD`(2026、2026-Q1、2026-01)に始まったものだけ"))
+	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: "+list(figureFormats, ", "), "出力形式 `FORMAT`: "+list(figureFormats, "、")))
+	cmd.Flags().StringVar(&period, "period", "", a.in("only incidents that started in `PERIOD`: 2026, 2026-Q1, 2026-01, FY2025 or FY2025-Q4", "`PERIOD`(2026、2026-Q1、2026-01、FY2025、FY2025-Q4)に始まったものだけ"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
-	complete(cmd, "format", "table", "json")
+	complete(cmd, "format", figureFormats...)
 	return cmd
 }
 
+var figureFormats = append([]string{"table", "json"}, csvFormats...)
+
 func (a *app) figures(ctx context.Context, ids []string, period, format string) error {
-	if format != "table" && format != "json" {
-		return &usageError{message: diag.Say("unknown format %q: use table or json", "形式 %q はありません。table か json を指定してください", format)}
+	if !slices.Contains(figureFormats, format) {
+		return unknownFormat(format, figureFormats)
 	}
 	w, err := a.open(".")
 	if err != nil {
@@ -57,8 +59,11 @@ func (a *app) figures(ctx context.Context, ids []string, period, format string) 
 	if err != nil {
 		return err
 	}
-	if format == "json" {
+	switch {
+	case format == "json":
 		return a.figuresJSON(w, list)
+	case isCSV(format):
+		return a.figuresCSV(list, format)
 	}
 	if len(ids) > 0 {
 		for i, in := range list {
@@ -77,9 +82,9 @@ func (a *app) figures(ctx context.Context, ids []string, period, format string) 
 func (w *workspace) incidents(ids []string, period string) ([]*insight.Incident, error) {
 	list := w.results.List()
 	if period != "" {
-		p, err := insight.ParsePeriod(period, w.config.Corpus.Facet.Zone)
+		p, err := w.config.Policy.ParsePeriod(period)
 		if err != nil {
-			return nil, &usageError{message: diag.Say("--period %q is not like 2026, 2026-Q1 or 2026-01", "--period %q は 2026、2026-Q1、2026-01 の形ではありません", period)}
+			return nil, &usageError{message: diag.Say("--period %q is not like 2026, 2026-H1, 2026-Q1, 2026-01, FY2025 or FY2025-Q4", "--period %q は 2026、2026-H1、2026-Q1、2026-01、FY2025、FY2025-Q4 の形ではありません", period)}
 		}
 		list = w.results.In(p)
 	}
@@ -181,7 +186,7 @@ func (a *app) incidentTable(list []*insight.Incident) {
 	}
 	total := insight.Total(list)
 	t.AppendFooter(table.Row{
-		diag.Say("%d incidents", "%d 件", len(list)).In(a.lang), "", a.duration(total.Duration.Value), "",
+		diag.Amount(len(list), "incident", "incidents", " 件").In(a.lang), "", a.duration(total.Duration.Value), "",
 		a.number(total.Transactions.Value), a.money(total.Revenue.Value),
 	})
 	right := []table.ColumnConfig{}
@@ -234,22 +239,16 @@ func (a *app) incident(in *insight.Incident) {
 	row := func(name diag.Text, value string, why diag.Text) {
 		t.AppendRow(table.Row{name.In(a.lang), value, printable(why.In(a.lang))})
 	}
-	basis := func(known bool, how, why diag.Text) diag.Text {
-		if known {
-			return how
-		}
-		return why
-	}
 	seconds := func(name diag.Text, q insight.Quantity) {
-		row(name, a.duration(q), basis(q.Known, q.How, q.Why))
+		row(name, a.duration(q), because(q.Known, q.How, q.Why))
 	}
 	count := func(name diag.Text, q insight.Quantity) {
-		row(name, a.number(q), basis(q.Known, q.How, q.Why))
+		row(name, a.number(q), because(q.Known, q.How, q.Why))
 	}
 	amount := func(name diag.Text, f insight.Figure[[]insight.Money]) {
-		row(name, a.money(f), basis(f.Known, f.How, f.Why))
+		row(name, a.money(f), because(f.Known, f.How, f.Why))
 	}
-	row(diag.Text{En: "Started", Ja: "発生"}, a.start(in), basis(in.Start.Known, in.Start.How, in.Start.Why))
+	row(diag.Text{En: "Started", Ja: "発生"}, a.start(in), because(in.Start.Known, in.Start.How, in.Start.Why))
 	seconds(diag.Text{En: "Duration", Ja: "影響時間"}, in.Duration)
 	seconds(diag.Text{En: "Time to detect", Ja: "検知まで"}, in.FromStart.Detect)
 	seconds(diag.Text{En: "Time to acknowledge", Ja: "対応開始まで"}, in.FromStart.Acknowledge)
@@ -261,9 +260,35 @@ func (a *app) incident(in *insight.Incident) {
 	count(diag.Text{En: "Affected users", Ja: "影響ユーザー数"}, in.Loss.Users)
 	count(diag.Text{En: "User-minutes", Ja: "ユーザー分"}, in.Loss.UserMinutes)
 	a.budgets(in, row)
-	burn := in.Burn().During
-	row(diag.Text{En: "Burn rate", Ja: "バーンレート"}, a.times(burn), basis(burn.Known, burn.How, burn.Why))
+	burn := in.Burn()
+	row(diag.Text{En: "Burn rate", Ja: "バーンレート"}, a.times(burn.During), because(burn.During.Known, burn.During.How, burn.During.Why))
+	first := burn.FirstAlert()
+	seconds(diag.Text{En: "Burn-rate alert after", Ja: "バーンレートアラートまで"}, first)
+	seconds(diag.Text{En: "… before detection", Ja: "検知までの差"}, burn.Lead)
+	suggested := in.Severity.Suggested
+	reason := because(suggested.Known, suggested.How, suggested.Why)
+	if stated := in.Entry.Severity; stated != "" && stated != severityName(suggested) {
+		reason = diag.Say("%s; the document states %s", "%s（文書の記載は%s）", reason, stated)
+	}
+	row(diag.Text{En: "Suggested severity", Ja: "重大度の提案"}, severityName(suggested), reason)
 	t.Render()
+	for _, c := range in.Compared() {
+		fmt.Fprintf(a.stdout, "%s: %s\n", comparedNames[c.Name].In(a.lang), printable(c.Sentence().In(a.lang)))
+	}
+}
+
+// comparedNames are the figures that documents report, for people.
+var comparedNames = map[string]diag.Text{
+	"duration_seconds":  {En: "Duration", Ja: "影響時間"},
+	"lost_transactions": {En: "Lost transactions", Ja: "失われた取引"},
+	"revenue_loss":      {En: "Revenue loss", Ja: "売上損失"},
+}
+
+func severityName(f insight.Figure[int]) string {
+	if !f.Known {
+		return unknown
+	}
+	return "sev" + strconv.Itoa(f.V)
 }
 
 // times writes a burn rate: how many times as fast as the budget allows.
@@ -283,16 +308,7 @@ func (a *app) budgets(in *insight.Incident, row func(name diag.Text, value strin
 		return
 	}
 	for _, b := range budgets.V {
-		window := strings.TrimSpace(b.Window + " " + b.Period.Label)
-		used := unknown
-		if b.Consumed.Known {
-			used = insight.FormatPercent(b.Consumed.V, 1, a.lang)
-		}
-		met := diag.Text{En: "met", Ja: "達成"}
-		if !b.Met {
-			met = diag.Text{En: "missed", Ja: "未達"}
-		}
-		row(name, used, diag.Say("%s, %s: availability %s of %s (%s)", "%s、%s: 可用性 %s(目標 %s、%s)",
-			b.Service, window, insight.FormatPercent(b.Availability, 4, a.lang), insight.FormatPercent(b.Target, 4, a.lang), met))
+		row(name, b.ConsumedIn(a.lang), diag.Say("%s %s, %s: availability %s of %s (%s)", "%s %s、%s: 可用性 %s(目標 %s、%s)",
+			b.Service, b.Objective, b.Span(), b.AvailabilityIn(a.lang), a.percentage(b.Target), b.Verdict()))
 	}
 }

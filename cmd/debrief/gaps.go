@@ -15,20 +15,34 @@ import (
 	"github.com/debrief-dev/debrief/internal/insight"
 )
 
+var gapFormats = append([]string{"table", "json"}, csvFormats...)
+
 func newGaps(a *app) *cobra.Command {
 	var format string
 	var alerts []string
+	var point pointFlags
 	cmd := &cobra.Command{
 		Use:   "gaps",
-		Short: a.in("Show alerts without runbooks", "ランブックのないアラートを表示する"),
-		Long: a.in(`Shows every alert of the Prometheus rule files with its runbook and the
-postmortems that speak of it: first the alerts whose runbook_url leads to no
-runbook, then those without one, then the runbooks that no alert leads to.`,
-			`Prometheus のルールファイルにあるすべてのアラートを、そのランブックと、アラートに触れた
+		Short: a.in("Show alerts without runbooks, and what monitoring missed", "ランブックのないアラートと監視の盲点を表示する"),
+		Long: a.in(`Shows every alert of the Prometheus rule files and of monitoring documents with
+its runbook and the postmortems that speak of it: first the alerts whose
+runbook_url leads to no runbook, then those without one, then the runbooks that no alert leads to.
+Then the incidents that monitoring found late or not at all, the metrics that
+would have shown them and are not active, and which of these to add first.
+
+With --metric, --at and --value, says instead whether one value of a metric is
+unusual for its hour of the week, by the recorded series.`,
+			`Prometheus のルールファイルと監視一覧にあるすべてのアラートを、そのランブックと、アラートに触れた
 ポストモーテムとともに表示します。runbook_url の先にランブックがないアラート、runbook_url
-のないアラート、どのアラートからもつながっていないランブックの順に並びます。`),
+のないアラート、どのアラートからもつながっていないランブックの順に並びます。
+続いて、検知が遅れたインシデントや監視が見つけられなかったインシデントと、それを捉えられたはずの
+未導入の指標、次に導入すべき指標の順位を表示します。
+
+--metric、--at、--value を指定すると、代わりに、記録した系列をもとに、メトリクスの1つの値が
+その曜日・時間帯として異常かどうかを判定します。`),
 		Example: `  debrief gaps --alerts 'rules/*.yaml'
-  debrief gaps --alerts '../infra/**/*rules*.yaml' --format csv`,
+  debrief gaps --alerts '../infra/**/*rules*.yaml' --format csv
+  debrief gaps --metric memory_pct --at 2026-01-31T09:00:00+09:00 --value 78`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return &usageError{
@@ -36,20 +50,24 @@ runbook, then those without one, then the runbooks that no alert leads to.`,
 					hint:    diag.Say("quote the glob, so that the shell leaves it alone: %s", "シェルに展開されないよう、グロブを引用符で囲んでください: %s", "--alerts 'rules/*.yaml'"),
 				}
 			}
+			if point.asked() {
+				return a.verdict(cmd.Context(), point, format)
+			}
 			return a.gaps(cmd.Context(), alerts, format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: table, json or csv", "出力形式 `FORMAT`: table、json、csv"))
+	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: table, json, csv or csv-bom (for Excel)", "出力形式 `FORMAT`: table、json、csv、csv-bom(Excel 用)"))
 	a.addAlerts(cmd, &alerts)
+	a.addPoint(cmd, &point)
 	a.addAsOf(cmd)
 	a.addRev(cmd)
-	complete(cmd, "format", "table", "json", "csv")
+	complete(cmd, "format", gapFormats...)
 	return cmd
 }
 
 func (a *app) gaps(ctx context.Context, alerts []string, format string) error {
-	if !slices.Contains([]string{"table", "json", "csv"}, format) {
-		return &usageError{message: diag.Say("unknown format %q: use table, json or csv", "形式 %q はありません。table、json、csv のいずれかを指定してください", format)}
+	if !slices.Contains(gapFormats, format) {
+		return unknownFormat(format, gapFormats)
 	}
 	w, err := a.open(".")
 	if err != nil {
@@ -70,18 +88,19 @@ func (a *app) gaps(ctx context.Context, alerts []string, format string) error {
 	if len(list) == 0 {
 		a.complain(&usageError{
 			message: diag.Text{En: "no alert found", Ja: "アラートはありません"},
-			hint: diag.Say("name the Prometheus rule files: %s, or alerts: in debrief.yaml",
-				"Prometheus のルールファイルを %s、または debrief.yaml の alerts: で指定してください", "--alerts 'rules/*.yaml'"),
+			hint: diag.Say("name the Prometheus rule files: %s, or alerts: in debrief.yaml, or list alerts in a monitoring document",
+				"Prometheus のルールファイルを %s、または debrief.yaml の alerts: で指定するか、監視一覧の文書に alerts: を書いてください", "--alerts 'rules/*.yaml'"),
 		})
 	}
 	switch {
 	case format == "json":
 		return a.gapsJSON(w, coverage, list)
-	case format == "csv":
-		return a.gapsCSV(coverage, list)
+	case isCSV(format):
+		return a.gapsCSV(coverage, list, format)
 	case len(list) > 0:
 		a.gapsTable(w, coverage, list)
 	}
+	a.detectionTables(w.results.Gaps())
 	return nil
 }
 
@@ -130,9 +149,9 @@ func (a *app) gapsTable(w *workspace, v *insight.Coverage, list []insight.Covere
 		n[c.Lead()]++
 	}
 	fmt.Fprintf(a.stdout, "\n%s\n", diag.Say(
-		"alerts: %d, in rules: %d; runbook missing: %d, no runbook_url: %d, other name: %d; runbooks without an alert: %d of %d",
-		"アラート %d 件（ルール %d 件）: ランブックなし %d 件、runbook_url なし %d 件、名前の相違 %d 件。アラートのないランブック %d 件（全 %d 件）",
-		len(list), len(v.Rules), n[insight.LeadsAway], n[insight.NoAddress], n[insight.Misnamed], len(v.Idle), len(w.corpus.Kind("runbook"))).In(a.lang))
+		"alerts: %d, in rules: %d, in inventories alone: %d; runbook missing: %d, no runbook_url: %d, other name: %d; runbooks without an alert: %d of %d",
+		"アラート %d 件（ルール %d 件、監視一覧のみ %d 件）: ランブックなし %d 件、runbook_url なし %d 件、名前の相違 %d 件。アラートのないランブック %d 件（全 %d 件）",
+		len(list), len(v.OfRules()), len(v.Rules)-len(v.OfRules()), n[insight.LeadsAway], n[insight.NoAddress], n[insight.Misnamed], len(v.Idle), len(w.corpus.Kind("runbook"))).In(a.lang))
 }
 
 // gapRow is the row of an alert; where its rules differ, the worst counts.

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -25,20 +23,21 @@ func (a *app) gapsJSON(w *workspace, v *insight.Coverage, list []insight.Covered
 	}
 	totals := insight.Object{
 		{Key: "alerts", Value: len(list)},
-		{Key: "rules", Value: len(v.Rules)},
+		{Key: "rules", Value: len(v.OfRules())},
+		{Key: "in_inventories_alone", Value: len(v.Rules) - len(v.OfRules())},
 		{Key: "runbooks", Value: len(w.corpus.Kind("runbook"))},
 	}
 	for _, lead := range insight.Leads() {
 		totals = append(totals, insight.Member{Key: lead.String(), Value: n[lead]})
 	}
-	return a.writeJSON(insight.Object{
+	return a.writeJSON(append(insight.Object{
 		{Key: "schema", Value: schemaOf("gaps")},
 		{Key: "as_of", Value: w.results.Now.Format(time.RFC3339)},
 		{Key: "rev", Value: w.rev()},
 		{Key: "alerts", Value: alerts},
 		{Key: "runbooks_without_alert", Value: idle},
 		{Key: "totals", Value: totals},
-	})
+	}, w.results.Gaps().JSON(a.lang)...))
 }
 
 func (a *app) alertObject(c insight.CoveredAlert) insight.Object {
@@ -88,40 +87,21 @@ func documents(list []*corpus.Entry) []insight.Object {
 }
 
 // gapsCSV prints a line for each rule, and for each runbook without an alert.
-func (a *app) gapsCSV(v *insight.Coverage, list []insight.CoveredAlert) error {
-	out := csv.NewWriter(a.stdout)
-	record := func(cells ...string) {
-		for i, c := range cells {
-			cells[i] = inert(printable(c))
-		}
-		out.Write(cells) // Flush tells its error
-	}
-	record("alert", "severity", "group", "path", "line", "runbook_url", "state", "fault", "runbook", "why", "postmortems")
+func (a *app) gapsCSV(v *insight.Coverage, list []insight.CoveredAlert, format string) error {
+	out := a.newCSV(format)
+	out.record("alert", "severity", "group", "path", "line", "runbook_url", "state", "fault", "runbook", "why", "postmortems")
 	for _, c := range list {
 		for _, r := range c.Rules {
 			runbook := ""
 			if r.Runbook != nil {
 				runbook = r.Runbook.Path()
 			}
-			record(c.Name, r.Alert.Severity, r.Alert.Group, r.Alert.File.Path, strconv.Itoa(r.Alert.File.Position(r.Alert.Span.Start).Line),
+			out.record(c.Name, r.Alert.Severity, r.Alert.Group, r.Alert.File.Path, strconv.Itoa(r.Alert.File.Position(r.Alert.Span.Start).Line),
 				r.Alert.RunbookURL, r.Lead.String(), r.Fault.In(a.lang), runbook, r.Why.In(a.lang), strings.Join(ids(speaking(c)), " "))
 		}
 	}
 	for _, e := range v.Idle {
-		record("", "", "", "", "", "", "runbook_without_alert", "", e.Path(), "", strings.Join(ids(linking(e)), " "))
+		out.record("", "", "", "", "", "", "runbook_without_alert", "", e.Path(), "", strings.Join(ids(linking(e)), " "))
 	}
-	out.Flush()
-	if err := out.Error(); err != nil {
-		return fmt.Errorf("writing CSV: %w", err)
-	}
-	return nil
-}
-
-// inert gives a cell that spreadsheets take for text, not for a formula: with
-// an apostrophe before the characters that begin one, in their full width, too.
-func inert(cell string) string {
-	if strings.IndexAny(cell, "=+-@\t\r\n＝＋－＠") == 0 {
-		return "'" + cell
-	}
-	return cell
+	return out.close()
 }

@@ -23,51 +23,88 @@ func (a *app) loadWithHistory(ctx context.Context, w *workspace) (notice diag.Te
 	if err := a.readTickets(w); err != nil {
 		return notice, err
 	}
-	type past struct {
-		history *gitlog.History
-		err     error
+	if err := a.readHolidays(w); err != nil {
+		return notice, err
 	}
 	read := make(chan past, 1)
-	go func() {
-		h, err := w.readHistory(now, a.cacheDir)
-		read <- past{h, err}
-	}()
+	go func() { read <- a.readPast(w, now) }()
 	w.corpus, w.found, err = corpus.Load(ctx, w.files, w.set, w.config.Corpus)
 	p := <-read // also where loading failed: nothing reads on behind a command's back
+	defer func() { err = errors.Join(err, p.close()) }()
 	if err != nil {
 		return notice, err
 	}
 	var h insight.History
 	switch {
-	case errors.Is(p.err, gitlog.ErrDamaged):
+	case errors.Is(p.err, gitlog.ErrDamaged), errors.Is(p.err, gitlog.ErrTreeless):
 		return notice, p.err
 	case p.err != nil:
 		notice = noHistory(p.err)
 	default:
 		w.history, w.revision = p.history, p.history.Head
-		h, notice = w.tell(now)
+		if h, notice, err = w.tell(now); err != nil {
+			return notice, err
+		}
+		if h.Edits, err = w.edits(ctx, p.repository, h, now); err != nil {
+			return notice, err
+		}
 	}
 	w.results = insight.Compute(w.corpus, h, w.config.Policy, now)
 	return notice, nil
 }
 
-// readHistory reads what the commits tell of the documents.
-func (w *workspace) readHistory(now time.Time, cacheDir string) (h *gitlog.History, err error) {
-	repository, head := w.repository, w.head
-	if repository == nil {
-		if repository, err = gitlog.Open(w.root); err != nil {
-			return nil, err
+// past is what was read of the history.
+type past struct {
+	repository *gitlog.Repository
+	history    *gitlog.History
+	err        error // why there is no history
+	close      func() error
+}
+
+// errNoGit says that the user wants no history.
+var errNoGit = errors.New("--no-git was given")
+
+// readPast reads what the commits tell of the documents.
+func (a *app) readPast(w *workspace, now time.Time) past {
+	p := past{repository: w.repository, close: func() error { return nil }}
+	if a.noGit {
+		p.err = errNoGit
+		return p
+	}
+	head := w.head
+	if p.repository == nil {
+		if p.repository, p.err = gitlog.Open(w.root); p.err != nil {
+			return p
 		}
-		defer func() { err = errors.Join(err, repository.Close()) }()
-		if head, err = repository.Resolve("HEAD"); err != nil {
-			return nil, err
+		p.close = p.repository.Close
+		if head, p.err = p.repository.Resolve("HEAD"); p.err != nil {
+			return p
 		}
 	}
+	p.history, p.err = w.readHistory(p.repository, head, now, a.cacheDir)
+	return p
+}
+
+func (w *workspace) readHistory(r *gitlog.Repository, head gitlog.Commit, now time.Time, cacheDir string) (*gitlog.History, error) {
 	cache, err := w.historyCache(cacheDir)
 	if err != nil {
 		return nil, err
 	}
-	return repository.History(head, gitlog.Query{Want: w.tracked, Substance: substance, Extract: w.extractor(), Cache: cache, Now: now})
+	return r.History(head, gitlog.Query{Want: w.tracked, Substance: substance, Extract: w.extractor(), Cache: cache, Now: now})
+}
+
+// edits gives what happened to documents lately, in the working tree too; nil
+// if nobody asks for it.
+func (w *workspace) edits(ctx context.Context, r *gitlog.Repository, h insight.History, now time.Time) ([]insight.Edit, error) {
+	if !w.news {
+		return nil, nil
+	}
+	edits, err := w.readEdits(ctx, r, now)
+	if err != nil || w.repository != nil {
+		return edits, err
+	}
+	working, err := w.workingEdits(r, h, now)
+	return append(working, edits...), err
 }
 
 // substance tells whether a change of a document is one of what it says: not
@@ -90,7 +127,7 @@ func body(text []byte) []byte {
 
 // tell gives what the history tells of the documents as they are, and what to
 // tell the user where it does not reach.
-func (w *workspace) tell(now time.Time) (h insight.History, notice diag.Text) {
+func (w *workspace) tell(now time.Time) (h insight.History, notice diag.Text, err error) {
 	h = insight.History{Changed: map[string]insight.Changed{}, Authors: w.authors()}
 	known := false
 	for _, e := range w.corpus.Entries {
@@ -104,7 +141,7 @@ func (w *workspace) tell(now time.Time) (h insight.History, notice diag.Text) {
 	}
 	if !known && len(w.corpus.Entries) > 0 {
 		return h, diag.Say("the repository %s does not track these files: dates come from the documents alone",
-			"リポジトリ %s はこれらのファイルを管理していません。日付は文書の記述だけから求めます", w.history.Root)
+			"リポジトリ %s はこれらのファイルを管理していません。日付は文書の記述だけから求めます", w.history.Root), nil
 	}
 	working := gitlog.Working{Now: now, Date: func(path string) (time.Time, bool) {
 		if e := w.corpus.ByPath(path); e != nil {
@@ -117,15 +154,8 @@ func (w *workspace) tell(now time.Time) (h insight.History, notice diag.Text) {
 	}
 	lives := w.history.Lives(working)
 	addLives(&h, lives, w.corpus, w.formerPaths())
-	switch {
-	case w.history.Shallow || w.history.Bounded && lives.Bounds > 0:
-		return h, diag.Say("this clone is shallow (commits: %d): dates are lower bounds (action items that show \"at least\": %d); fetch all of it (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: \"0\"; local: git fetch --unshallow)",
-			"浅いクローン(コミット %d 件)のため、日付は下限です(「以上」と表示するアクション %d 件)。履歴をすべて取得してください(actions/checkout では fetch-depth: 0、GitLab では GIT_DEPTH: \"0\"、手元では git fetch --unshallow)", w.history.Commits, lives.Bounds)
-	case lives.Missing > 0:
-		return h, diag.Say("%d of %d versions of the documents are not in this partial clone: ages of their action items are lower bounds",
-			"この部分クローンには文書の %[2]d 版のうち %[1]d 版がないため、アクションの経過日数は下限です", lives.Missing, lives.Versions)
-	}
-	return h, notice
+	notice, err = w.reach(lives)
+	return h, notice, err
 }
 
 // formerPaths gives the path of each document by those that it had before.
@@ -139,22 +169,4 @@ func (w *workspace) formerPaths() map[string]string {
 		}
 	}
 	return now
-}
-
-// noHistory explains why there are no dates from Git.
-func noHistory(err error) diag.Text {
-	switch {
-	case errors.Is(err, gitlog.ErrNoRepository):
-		return diag.Text{
-			En: "no Git repository here: dates come from the documents alone",
-			Ja: "Git リポジトリがないため、日付は文書の記述だけから求めます",
-		}
-	case errors.Is(err, gitlog.ErrNoCommit):
-		return diag.Text{
-			En: "the Git repository has no commit yet: dates come from the documents alone",
-			Ja: "Git リポジトリにまだコミットがないため、日付は文書の記述だけから求めます",
-		}
-	}
-	return diag.Say("the Git history cannot be read (%s): dates come from the documents alone",
-		"Git の履歴を読み込めないため(%s)、日付は文書の記述だけから求めます", err.Error())
 }

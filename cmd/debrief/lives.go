@@ -39,5 +39,5 @@ func lifeOf(l gitlog.Life) insight.Life {
 }
 
 func datedOf(d gitlog.Dated) insight.Dated {
-	return insight.Dated{At: d.At, From: insight.Origin(d.From.String()), By: d.By.Name, Commit: d.Commit}
+	return insight.Dated{At: d.At, From: insight.Origin(d.From.String()), By: d.By.Name, Commit: d.Commit, Landed: d.Landed}
 }

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/gitlog"
 )
 
 // version is set when a release is built.
@@ -59,6 +60,7 @@ type app struct {
 	rev  string // --rev
 
 	cacheDir string // --cache-dir
+	noGit    bool   // --no-git
 
 	langKnown bool // the command line or the locale chose lang; else the settings do
 	color     bool // stdout is a terminal that shows colours
@@ -106,6 +108,9 @@ func run(args []string, a *app) int {
 // complain prints an error as people read it.
 func (a *app) complain(err error) {
 	var usage *usageError
+	if errors.Is(err, gitlog.ErrTreeless) {
+		err = treeless()
+	}
 	if !errors.As(err, &usage) {
 		for line := range strings.SplitSeq(err.Error(), "\n") {
 			a.tell(diag.Say("%s", "%s", line))

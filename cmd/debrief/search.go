@@ -2,9 +2,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -78,6 +78,9 @@ func (a *app) search(ctx context.Context, query string, f searchFlags) error {
 	if err := a.load(ctx, w); err != nil {
 		return err
 	}
+	if err := f.known(w); err != nil {
+		return err
+	}
 	library := insight.NewLibrary(w.corpus, w.results)
 	if f.batch != "" {
 		return a.searchBatch(library, f)
@@ -94,10 +97,7 @@ func (a *app) search(ctx context.Context, query string, f searchFlags) error {
 		})
 	}
 	if len(found) == 0 {
-		a.tell(diag.Text{
-			En: "nothing found: try fewer words, or what the alert or message says",
-			Ja: "見つかりません。語を減らすか、アラートやメッセージの文言で試してください",
-		})
+		a.tell(nothingFound(library, query))
 		return nil
 	}
 	t := a.newTable(a.in("Kind", "種別"), "ID", a.in("Title", "タイトル"), a.in("Path", "パス"), a.in("Found by", "一致した語"))
@@ -110,6 +110,43 @@ func (a *app) search(ctx context.Context, query string, f searchFlags) error {
 	}
 	t.Render()
 	return nil
+}
+
+// known refuses a kind and a service that there is none of.
+func (f searchFlags) known(w *workspace) error {
+	if f.kind != "" && w.set.Kind(f.kind) == nil {
+		var names []string
+		for _, k := range w.set.Kinds() {
+			names = append(names, k.Name)
+		}
+		return unknownValue(diag.Say("there is no kind %q", "種別 %q はありません", f.kind), f.kind, names)
+	}
+	if f.service != "" && w.corpus.ByID("service", f.service) == nil {
+		var names []string
+		for _, e := range w.corpus.Kind("service") {
+			names = append(names, e.ID)
+		}
+		return unknownValue(diag.Say("there is no service %q", "サービス %q はありません", f.service), f.service, names)
+	}
+	return nil
+}
+
+func unknownValue(message diag.Text, value string, names []string) error {
+	if near := diag.Nearest(value, names); near != "" {
+		message = diag.Say("%s; did you mean %q?", "%s。%q のことですか?", message, near)
+	}
+	return &usageError{message: message}
+}
+
+// nothingFound says why, where an operator rules everything out.
+func nothingFound(l *insight.Library, query string) diag.Text {
+	if none := l.Unknown(query); len(none) > 0 {
+		return diag.Say("nothing found: no document has %s", "見つかりません。%s の文書はありません", strings.Join(none, ", "))
+	}
+	return diag.Text{
+		En: "nothing found: try fewer words, or what the alert or message says",
+		Ja: "見つかりません。語を減らすか、アラートやメッセージの文言で試してください",
+	}
 }
 
 // narrow adds the flags to a query, as operators.
@@ -148,44 +185,71 @@ type batchQuery struct {
 	Kind  string `json:"kind"`
 }
 
-// searchBatch answers one query a line with one answer a line.
+// longestLine is the number of bytes of a line of a file of queries.
+const longestLine = 1 << 20
+
+// searchBatch answers one query a line with one answer a line. A line that is
+// no query is told of, and the others are answered.
 func (a *app) searchBatch(l *insight.Library, f searchFlags) error {
 	in := a.stdin
 	if f.batch != "-" {
 		file, err := os.Open(f.batch)
 		if err != nil {
-			return fmt.Errorf("reading the queries: %w", err)
+			return &usageError{message: diag.Say("the file of queries %q cannot be read", "検索語のファイル %q を読み込めません", f.batch)}
 		}
 		defer file.Close()
 		in = file
 	}
 	out := bufio.NewWriter(a.stdout)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	dec := json.NewDecoder(in)
-	for n := 1; ; n++ {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, longestLine)
+	bad := 0
+	for n := 1; lines.Scan(); n++ {
+		line := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff")))
+		if len(line) == 0 {
+			continue
+		}
 		var q batchQuery
-		if err := dec.Decode(&q); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return &usageError{message: diag.Say("query %d of %s cannot be read: %s", "%[2]s の%[1]d件目を読み込めません: %[3]s", n, f.batch, err.Error())}
+		if json.Unmarshal(line, &q) != nil {
+			bad++
+			fmt.Fprintf(a.stderr, "%s:%d: %s\n", printable(f.batch), n, diag.Say(
+				"the line is no query: write {\"id\": \"…\", \"query\": \"…\"}", "行が検索語ではありません。{\"id\": \"…\", \"query\": \"…\"} の形で書いてください").In(a.lang))
+			continue
 		}
-		own := f
-		if q.Kind != "" {
-			own.kind = q.Kind
-		}
-		query := own.narrow(q.Query)
-		results := []insight.Object{}
-		for _, r := range l.Search(query, min(f.limit, 10)) {
-			why := []string{}
-			for _, reason := range l.Why(query, r.Entry, 5) {
-				why = append(why, reason.Term)
-			}
-			results = append(results, insight.Object{{Key: "path", Value: r.Entry.Path()}, {Key: "score", Value: rounded(r.Score)}, {Key: "why", Value: why}})
-		}
-		if err := enc.Encode(insight.Object{{Key: "id", Value: q.ID}, {Key: "results", Value: results}}); err != nil {
-			return fmt.Errorf("writing the results: %w", err)
+		if err := a.answerQuery(out, l, q, f); err != nil {
+			return err
 		}
 	}
-	return out.Flush()
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("writing the results: %w", err)
+	}
+	if err := lines.Err(); err != nil {
+		return &usageError{message: diag.Say("the file of queries %q has a line of more than %d bytes", "検索語のファイル %q に %d バイトを超える行があります", f.batch, longestLine)}
+	}
+	if bad > 0 {
+		return &usageError{message: diag.Say("%d lines are no queries; the others are answered", "%d 行は検索語ではありません。ほかの行には答えました", bad)}
+	}
+	return nil
+}
+
+// answerQuery writes the answer to one query.
+func (a *app) answerQuery(out io.Writer, l *insight.Library, q batchQuery, f searchFlags) error {
+	if q.Kind != "" {
+		f.kind = q.Kind
+	}
+	query := f.narrow(q.Query)
+	results := []insight.Object{}
+	for _, r := range l.Search(query, min(f.limit, 10)) {
+		why := []string{}
+		for _, reason := range l.Why(query, r.Entry, 5) {
+			why = append(why, reason.Term)
+		}
+		results = append(results, insight.Object{{Key: "path", Value: r.Entry.Path()}, {Key: "score", Value: rounded(r.Score)}, {Key: "why", Value: why}})
+	}
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(insight.Object{{Key: "id", Value: q.ID}, {Key: "results", Value: results}}); err != nil {
+		return fmt.Errorf("writing the results: %w", err)
+	}
+	return nil
 }

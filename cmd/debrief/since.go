@@ -45,6 +45,9 @@ func (b *base) then(path string) string {
 // loadBase reads the documents as they were before the change that HEAD is,
 // by the settings and schemas of now: a change is judged by its own rules.
 func (a *app) loadBase(ctx context.Context, w *workspace, since string) (b *base, err error) {
+	if a.noGit {
+		return nil, &usageError{message: diag.Text{En: "--no-git and --since contradict each other", Ja: "--no-git と --since は同時に指定できません"}}
+	}
 	repository, err := gitlog.Open(w.root)
 	if errors.Is(err, gitlog.ErrNoRepository) {
 		return nil, &usageError{message: diag.Text{En: "--since needs a Git repository, and there is none here", Ja: "--since には Git リポジトリが必要ですが、ここにはありません"}}

@@ -13,13 +13,19 @@ import (
 // ticketFiles reads the snapshots of trackers that the settings name. missed
 // are the globs that match nothing.
 func (w *workspace) ticketFiles(files fs.FS) (snapshots []*source.File, missed []string, err error) {
+	return readGlobs(files, w.config.Tickets, corpus.TicketBytes)
+}
+
+// readGlobs reads the files that globs of the settings match, each once. missed
+// are the globs that match nothing.
+func readGlobs(files fs.FS, globs []string, limit int) (list []*source.File, missed []string, err error) {
 	seen := map[string]bool{}
-	for _, written := range w.config.Tickets {
+	for _, written := range globs {
 		glob := ruleGlob{folder: ".", pattern: written, written: written}
 		if strings.Contains(written, "/") {
 			glob.folder, glob.pattern = splitGlob(filepath.ToSlash(written))
 		}
-		found, err := glob.read(files, "", corpus.TicketBytes)
+		found, err := glob.read(files, "", limit)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -29,11 +35,11 @@ func (w *workspace) ticketFiles(files fs.FS) (snapshots []*source.File, missed [
 		for _, f := range found {
 			if !seen[f.Path] {
 				seen[f.Path] = true
-				snapshots = append(snapshots, f)
+				list = append(list, f)
 			}
 		}
 	}
-	return snapshots, missed, nil
+	return list, missed, nil
 }
 
 // readTickets puts the snapshots where load finds them.

@@ -31,6 +31,7 @@ type workspace struct {
 	set    *schema.Set
 	rules  ruleFiles // of alerts; see readAlerts
 
+	news       bool               // what became of documents lately is asked for
 	repository *gitlog.Repository // of --rev; nil for the working tree
 	head       gitlog.Commit      // that --rev names
 
@@ -217,7 +218,12 @@ func (a *app) load(ctx context.Context, w *workspace) error {
 	if err := a.readTickets(w); err != nil {
 		return err
 	}
-	w.revision = w.headCommit()
+	if err := a.readHolidays(w); err != nil {
+		return err
+	}
+	if !a.noGit {
+		w.revision = w.headCommit()
+	}
 	if w.corpus, w.found, err = corpus.Load(ctx, w.files, w.set, w.config.Corpus); err != nil {
 		return err
 	}

@@ -55,6 +55,8 @@ var owners = map[string]string{
 	"github.com/spf13/cobra":          "cmd/debrief",
 	"github.com/zricethezav/gitleaks": "lint/rules",
 	"github.com/pelletier/go-toml":    "lint/rules",
+	"github.com/adhocore/gronx":       "internal/insight",
+	"github.com/teambition/rrule-go":  "internal/insight",
 	"github.com/blevesearch":          "internal/search",
 }
 

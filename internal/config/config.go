@@ -43,6 +43,8 @@ type Config struct {
 	Overrides []lint.Override // levels of some paths, in the order of the file
 	Alerts    []string        // globs of Prometheus rule files
 	Tickets   []string        // globs of snapshots of trackers
+	Holidays  []string        // globs of lists of days on which nobody works
+	Shallow   Shallow         // what becomes of a clone without the whole history
 	Baseline  string          // path of the findings that the repository lives with
 
 	Corpus corpus.Options
@@ -57,6 +59,7 @@ func Default() Config {
 		Levels:   map[string]diag.Severity{},
 		Profile:  lint.Standard,
 		Baseline: DefaultBaseline,
+		Shallow:  ShallowBounds,
 		Corpus: corpus.Options{
 			Limits:     doc.DefaultLimits(),
 			Facet:      facet.Options{Zone: time.UTC},
@@ -74,7 +77,7 @@ func Read(f *source.File, set *schema.Set, rules []lint.Rule) (Config, []diag.Di
 	d, found := doc.Parse(f, doc.DefaultLimits())
 	// "off" is one of our own levels, whatever other YAML readers make of it.
 	r.found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Rule == "ambiguous-scalar" })
-	r.fields(d.Meta, slices.Concat(settings, lintSettings, ticketSettings))
+	r.fields(d.Meta, slices.Concat(settings, lintSettings, ticketSettings, calendarSettings))
 	return r.config, r.found
 }
 
@@ -120,9 +123,13 @@ var settings = []setting{
 	}},
 	{"paths", (*reader).paths},
 	{"ignore", func(r *reader, v doc.Value) { r.config.Corpus.Ignore = r.globs(v) }},
+	{"alert_log", func(r *reader, v doc.Value) { r.config.Corpus.AlertLogs = r.dataGlobs(v) }},
+	{"series", func(r *reader, v doc.Value) { r.config.Corpus.Series = r.dataGlobs(v) }},
+	{"history", (*reader).history},
 	{"policy", func(r *reader, v doc.Value) { r.fields(v, policies) }},
 	// The groups of the policy are also read at the top level.
 	{"slo_defaults", (*reader).sloDefaults},
+	{"practices", (*reader).practices},
 }
 
 // policies are the groups under policy.
@@ -132,6 +139,16 @@ var policies = []setting{
 	{"slo_defaults", (*reader).sloDefaults},
 	{"detection", (*reader).detection},
 	{"recurrence", (*reader).recurrence},
+	{"alerts_replay", (*reader).alertsReplay},
+	{"cause_metrics", (*reader).causeMetrics},
+	{"category_metrics", (*reader).categoryMetrics},
+	{"cause_experiments", (*reader).causeExperiments},
+	{"learning", (*reader).learning},
+	{"practices", (*reader).practices},
+	{"readiness", (*reader).readiness},
+	{"loop", (*reader).loop},
+	{"dynamic_threshold", (*reader).dynamicThreshold},
+	{"trend", (*reader).trend},
 	{"roster_domains", (*reader).rosterDomains},
 }
 

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"context"
+	"io/fs"
 	"testing"
 	"testing/fstest"
 
@@ -20,20 +21,23 @@ func TestReadAlertLog(t *testing.T) {
 	} {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
 	}
+	files["alerts/リンク.jsonl"] = &fstest.MapFile{Data: []byte("a.csv"), Mode: fs.ModeSymlink}
 	tests := []struct {
 		name   string
 		globs  []string
 		events int
+		read   Reading
 		found  []string
 	}{
-		{"no globs", nil, 0, nil},
-		{"a folder", []string{"alerts/**"}, 2, []string{"alerts/c.jsonl record-unreadable", "alerts/d.csv lfs-pointer"}},
-		{"a file twice", []string{"alerts/a.csv", "alerts/*.csv"}, 1, []string{"alerts/d.csv lfs-pointer"}},
-		{"nothing", []string{"nowhere/*.csv"}, 0, nil},
+		{"no globs", nil, 0, Reading{}, nil},
+		{"a folder", []string{"alerts/**"}, 2, Reading{true, 5, 2}, []string{"alerts/リンク.jsonl irregular-file", "alerts/c.jsonl record-unreadable", "alerts/d.csv lfs-pointer", "alerts/e.csv alert-unreadable"}},
+		{"a file twice", []string{"alerts/a.csv", "alerts/*.csv"}, 1, Reading{true, 3, 1}, []string{"alerts/d.csv lfs-pointer", "alerts/e.csv alert-unreadable"}},
+		{"nothing", []string{"nowhere/*.csv"}, 0, Reading{Named: true}, []string{"debrief.yaml alert-unreadable"}},
+		{"another extension", []string{"alerts/*.md"}, 0, Reading{Named: true}, []string{"debrief.yaml alert-unreadable"}},
 	}
 	for _, tt := range tests {
-		o := Options{Limits: doc.DefaultLimits(), AlertLogs: tt.globs}
-		events, found, err := o.readAlertLog(context.Background(), files)
+		o := Options{Limits: doc.DefaultLimits(), AlertLogs: globs(tt.globs)}
+		events, read, found, err := o.readAlertLog(context.Background(), files)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,8 +45,15 @@ func TestReadAlertLog(t *testing.T) {
 		for _, d := range found {
 			got = append(got, d.File.Path+" "+d.Rule)
 		}
-		if diff := cmp.Diff(tt.found, got); diff != "" || len(events) != tt.events {
-			t.Errorf("%s: got %d events, want %d; findings (-want +got):\n%s", tt.name, len(events), tt.events, diff)
+		if diff := cmp.Diff(tt.found, got); diff != "" || len(events) != tt.events || read != tt.read {
+			t.Errorf("%s: got %d events and %+v, want %d and %+v; findings (-want +got):\n%s", tt.name, len(events), read, tt.events, tt.read, diff)
 		}
 	}
+}
+
+func globs(patterns []string) (list []Glob) {
+	for _, p := range patterns {
+		list = append(list, Glob{Pattern: p})
+	}
+	return list
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -27,7 +28,7 @@ func (o Options) readAlerts(ctx context.Context) ([]facet.Alert, []diag.Diagnost
 		for _, v := range values {
 			all[i].alerts = append(all[i].alerts, facet.DecodeAlerts(files[i], v)...)
 		}
-		all[i].found = unreadable(files[i], found)
+		all[i].found = append(unreadable(files[i], found), ruleFaults(files[i], values)...)
 		return nil
 	})
 	var alerts []facet.Alert
@@ -49,6 +50,25 @@ func unreadable(f *source.File, found []diag.Diagnostic) []diag.Diagnostic {
 				Ja: "先にテンプレートを展開し(helm template)、その結果を指定する",
 			}}}
 		}
+	}
+	return found
+}
+
+// ruleFaults gives what cannot be read in the rules of a file. Those of a
+// template are judged once it is rendered.
+func ruleFaults(f *source.File, values []doc.Value) []diag.Diagnostic {
+	if len(bytes.TrimSpace(f.Data)) == 0 {
+		return []diag.Diagnostic{{Rule: facet.RuleAlertRule, Severity: diag.Warning, File: f, Message: diag.Text{
+			En: "the rule file is empty: write its groups, or name it no longer in the settings",
+			Ja: "ルールファイルが空です。groups を書くか、設定の指定から外してください",
+		}}}
+	}
+	if templateLine.Match(f.Data) {
+		return nil
+	}
+	var found []diag.Diagnostic
+	for _, v := range values {
+		found = append(found, facet.AlertFaults(f, v)...)
 	}
 	return found
 }

@@ -22,7 +22,7 @@ func TestLoadAlerts(t *testing.T) {
 		found []string
 	}{
 		{"none", nil, nil, nil},
-		{"empty", map[string]string{"rules/a.yaml": ""}, nil, nil},
+		{"empty", map[string]string{"rules/a.yaml": ""}, nil, []string{"rules/a.yaml:1:1 warning alert-rule-unreadable"}},
 		{"by path", map[string]string{"b.yaml": rule, "a.yaml": rule + "  - alert: B\n"}, []string{"a.yaml:3:12 A", "a.yaml:4:12 B", "b.yaml:3:12 A"}, nil},
 		{"Japanese", map[string]string{"規則.yaml": "groups: [{rules: [{alert: 決済遅延}]}]\n"}, []string{"規則.yaml:1:27 決済遅延"}, nil},
 		{"matters of style", map[string]string{"a.yaml": "x: &x {team: on}\ngroups:\n- rules:\n  - alert: A\n    labels: {<<: *x, n: 010}\n"},

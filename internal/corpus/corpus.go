@@ -106,6 +106,8 @@ type Corpus struct {
 	AlertLog []facet.AlertEvent // of the alert logs, by path and position
 	Series   []facet.Series     // those that inventories name, by their order, then those of the settings, by path
 
+	AlertLogRead, SeriesRead Reading
+
 	byID   map[key]*Entry
 	byName map[string]*Entry // of any kind: by id, else by alias; the first of the entries counts
 	byPath map[string]*Entry

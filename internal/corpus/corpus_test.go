@@ -462,3 +462,26 @@ func TestPicturesKeptByLFS(t *testing.T) {
 	})
 	want(t, brief(found), []string{"runbooks/a.md:3:1 warning lfs-pointer", "runbooks/a.md:3:115 warning lfs-pointer"})
 }
+
+func TestPathsThatAreOneElsewhere(t *testing.T) {
+	for name, tt := range map[string]struct {
+		paths []string
+		want  []string
+	}{
+		"case":        {[]string{"README.md", "readme.md", "docs/readme.md"}, []string{`readme.md:1:1 warning irregular-file`}},
+		"folder":      {[]string{"Runbooks/a.md", "runbooks/A.md"}, []string{`runbooks/A.md:1:1 warning irregular-file`}},
+		"composition": {[]string{"\u304c.md", "\u304b\u3099.md"}, []string{"\u304c.md:1:1 warning irregular-file"}},
+		"width":       {[]string{"a.md", "ａ.md"}, nil},
+		"distinct":    {[]string{"a.md", "b.md"}, nil},
+		"empty":       {nil, nil},
+	} {
+		files := map[string]string{}
+		for _, p := range tt.paths {
+			files[p] = "# T\n"
+		}
+		c, found := load(t, files)
+		if got := brief(found); !slices.Equal(got, tt.want) || len(c.Entries) != len(tt.paths) {
+			t.Errorf("%s: %+q, want %+q", name, got, tt.want)
+		}
+	}
+}

@@ -12,6 +12,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/source"
@@ -21,8 +24,8 @@ import (
 // order. Hidden folders and those of package managers (node_modules, vendor)
 // hold none, nor do the paths that a glob of ignore matches.
 // What cannot be a document although its name says so (a symbolic link, a
-// device), and a name that is not UTF-8 or has characters that cannot be seen,
-// come back as findings.
+// device), a name that is not UTF-8 or has characters that cannot be seen, and
+// two paths that only some file systems can tell apart come back as findings.
 func Files(fsys fs.FS, ignore []string) ([]string, []diag.Diagnostic, error) {
 	var paths []string
 	var found []diag.Diagnostic
@@ -58,7 +61,35 @@ func Files(fsys fs.FS, ignore []string) ([]string, []diag.Diagnostic, error) {
 		}
 		return nil
 	})
-	return paths, found, err
+	return paths, append(found, alikePaths(paths)...), err
+}
+
+// alikePaths finds the paths that are one on file systems that ignore case, or
+// in which way a character is composed: a clone there has one of the files.
+func alikePaths(paths []string) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	first := make(map[string]string, len(paths))
+	for _, name := range paths {
+		key := foldPath(name)
+		other, known := first[key]
+		if !known {
+			first[key] = name
+			continue
+		}
+		found = append(found, diag.Diagnostic{
+			Rule: "irregular-file", Severity: diag.Warning, File: source.New(name, nil),
+			Message: diag.Say("%+q and %+q are one path on macOS and Windows: rename one of them",
+				"%+q と %+q は macOS や Windows では同じパスになります。どちらかの名前を変えてください", path.Base(other), path.Base(name)),
+		})
+	}
+	return found
+}
+
+func foldPath(name string) string {
+	if !strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return strings.ToLower(name)
+	}
+	return cases.Fold().String(norm.NFC.String(name))
 }
 
 // Candidate tells by its name whether a file may be a document: one with the

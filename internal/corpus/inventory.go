@@ -12,6 +12,7 @@ import (
 // in an inventory of monitoring, or in both under the same name.
 type Watch struct {
 	Name     string
+	Unnamed  bool            // Name is the id in the inventory: there is no other
 	Fires    facet.Condition // what fires it; its Metric is empty if that is not one number
 	Metric   string          // that it watches; empty if not known
 	For      facet.Duration
@@ -19,6 +20,7 @@ type Watch struct {
 	Services []*Entry // that it is about; none if that is not known
 	Type     string   // static, dynamic, burn_rate, anomaly, absence or empty
 	Noise    bool     // its authors know that it is noise
+	Runbook  string   // as the inventory names it; empty if it names none
 
 	Rule  *facet.Alert // of the rule file; nil if it is in none
 	Entry *Entry       // the inventory; nil if it is in none
@@ -63,12 +65,12 @@ func (c *Corpus) Watches() []Watch {
 // inventoried is an alert of an inventory.
 func (c *Corpus) inventoried(e *Entry, a facet.MonitoredAlert) Watch {
 	w := Watch{
-		Name: a.Name, Metric: a.Metric, For: a.For, Severity: a.Severity, Type: a.Type, Noise: a.Noise,
+		Name: a.Name, Metric: a.Metric, For: a.For, Severity: a.Severity, Type: a.Type, Noise: a.Noise, Runbook: a.Runbook,
 		Services: c.services(a.Service), Entry: e, File: e.Doc.File, Span: a.Span,
 		Fires: ruleCondition(a.Expr),
 	}
 	if w.Name == "" {
-		w.Name = a.ID
+		w.Name, w.Unnamed = a.ID, true
 	}
 	if a.Threshold.V != nil && a.Metric != "" {
 		w.Fires = facet.Condition{Metric: a.Metric, Op: a.Op, Value: a.Threshold, Unit: a.Unit, Place: a.Place}
@@ -110,7 +112,7 @@ func (w *Watch) describe(by Watch) {
 	if by.Severity != "" {
 		w.Severity = by.Severity
 	}
-	w.Type, w.Noise, w.Entry = by.Type, by.Noise, by.Entry
+	w.Type, w.Noise, w.Runbook, w.Entry = by.Type, by.Noise, by.Runbook, by.Entry
 }
 
 // simpleRule is an expression of Prometheus that compares one metric with one

@@ -27,8 +27,8 @@ type Options struct {
 	AlertFiles []*source.File // Prometheus rule files; they are no documents
 
 	TicketFiles []*source.File // snapshots of trackers; they are no documents
-	AlertLogs   []string       // globs of alert logs
-	Series      []string       // globs of metric series besides those that inventories name
+	AlertLogs   []Glob         // of alert logs
+	Series      []Glob         // of metric series besides those that inventories name
 }
 
 // Load reads, checks, decodes and links every document below the root of
@@ -74,11 +74,11 @@ func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus,
 			c.Entries = append(c.Entries, l.entry)
 		}
 	}
-	if c.AlertLog, more, err = o.readAlertLog(ctx, fsys); err != nil {
+	if c.AlertLog, c.AlertLogRead, more, err = o.readAlertLog(ctx, fsys); err != nil {
 		return nil, nil, err
 	}
 	found = append(found, more...)
-	if c.Series, more, err = o.readSeries(ctx, fsys, c.Entries); err != nil {
+	if c.Series, c.SeriesRead, more, err = o.readSeries(ctx, fsys, c.Entries); err != nil {
 		return nil, nil, err
 	}
 	found = append(found, more...)
@@ -201,7 +201,7 @@ func (e *Entry) decodeKind(v doc.Value) {
 	case "maintenance":
 		e.Maintenance = facet.DecodeMaintenance(v)
 	case "healthcheck":
-		e.HealthCheck = facet.DecodeHealthCheck(v)
+		e.HealthCheck = facet.DecodeHealthCheck(v, e.Merged.Doubts)
 	case "learning":
 		e.Learning = facet.DecodeLearning(v)
 	case "skills":

@@ -21,87 +21,80 @@ const SeriesBytes = 64 << 20
 // readSeries reads the series that inventories name, then those of the
 // settings, whose metric is the name of the file. A file is read once: the first
 // inventory that names it, by path, says what it holds.
-func (o Options) readSeries(ctx context.Context, fsys fs.FS, entries []*Entry) ([]facet.Series, []diag.Diagnostic, error) {
+func (o Options) readSeries(ctx context.Context, fsys fs.FS, entries []*Entry) ([]facet.Series, Reading, []diag.Diagnostic, error) {
 	files, found := namedSeries(fsys, entries)
 	named := map[string]bool{}
 	for _, f := range files {
 		named[f.File] = true
 	}
-	others, err := o.globbedSeries(fsys)
+	others, more, err := dataFiles(fsys, o.Series, facet.RuleSeries, ".csv")
 	if err != nil {
-		return nil, nil, err
+		return nil, Reading{}, nil, err
 	}
-	files = append(files, slices.DeleteFunc(others, func(f facet.SeriesFile) bool { return named[f.File] })...)
-	type read struct {
-		series []facet.Series
-		found  []diag.Diagnostic
+	found = append(found, more...)
+	for _, name := range others {
+		if !named[name] {
+			files = append(files, facet.SeriesFile{Metric: strings.TrimSuffix(path.Base(name), path.Ext(name)), File: name})
+		}
 	}
-	all := make([]read, len(files))
+	all := make([]seriesRead, len(files))
 	err = parallel(ctx, len(files), func(i int) (err error) {
-		all[i].series, all[i].found, err = o.oneSeries(fsys, files[i])
+		all[i], err = o.oneSeries(fsys, files[i])
 		return err
 	})
+	read := Reading{Named: len(found)+len(files) > 0 || len(o.Series) > 0, Files: len(files)}
 	var series []facet.Series
 	for _, r := range all {
 		series, found = append(series, r.series...), append(found, r.found...)
+		read.Unread += r.lost
 	}
-	return series, found, err
+	return series, read, found, err
 }
 
-func (o Options) oneSeries(fsys fs.FS, about facet.SeriesFile) ([]facet.Series, []diag.Diagnostic, error) {
+// seriesRead is what one file gives.
+type seriesRead struct {
+	series []facet.Series
+	found  []diag.Diagnostic
+	lost   int // rows that are left out
+}
+
+func (o Options) oneSeries(fsys fs.FS, about facet.SeriesFile) (r seriesRead, err error) {
 	data, whole, err := readFile(fsys, about.File, SeriesBytes)
 	if err != nil {
-		return nil, nil, err
+		return r, err
 	}
 	f := source.New(about.File, data)
 	if !whole {
-		return nil, []diag.Diagnostic{{
+		return seriesRead{lost: 1, found: []diag.Diagnostic{{
 			Rule: "file-too-large", Severity: diag.Error, File: f,
 			Message: diag.Say("the file is larger than %d bytes", "ファイルが%dバイトを超えています", SeriesBytes),
-		}}, nil
+		}}}, nil
 	}
 	limits := o.Limits
 	limits.File = max(limits.File, SeriesBytes)
-	series, found := facet.DecodeSeries(f, about, limits)
-	return series, found, nil
+	r.series, r.found, r.lost = facet.DecodeSeries(f, about, limits)
+	return r, nil
 }
 
-// globbedSeries lists the files that the settings mean, by path.
-func (o Options) globbedSeries(fsys fs.FS) (files []facet.SeriesFile, err error) {
-	if len(o.Series) == 0 {
-		return nil, nil
-	}
-	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return fmt.Errorf("reading folder %s: %w", name, err)
-		case name != "." && ignored(d) && d.IsDir():
-			return fs.SkipDir
-		case !d.Type().IsRegular() || !seriesName(name):
-			return nil
-		}
-		if slices.ContainsFunc(o.Series, func(glob string) bool { return source.Match(glob, name) }) {
-			files = append(files, facet.SeriesFile{Metric: strings.TrimSuffix(path.Base(name), path.Ext(name)), File: name})
-		}
-		return nil
-	})
-	return files, err
-}
-
-// namedSeries finds the files that inventories name; File is then their path.
+// namedSeries finds the files that inventories name; File is then their path. A
+// file that is named again is a finding: it holds one metric.
 func namedSeries(fsys fs.FS, entries []*Entry) (files []facet.SeriesFile, found []diag.Diagnostic) {
-	seen := map[string]bool{}
+	first := map[string]string{} // where the first declaration of a file stands
 	for _, e := range entries {
 		if e.Monitoring == nil {
 			continue
 		}
 		for _, s := range e.Monitoring.Series {
 			name, wrong := locateSeries(fsys, e.Path(), s.File)
+			if first[name] != "" {
+				wrong = diag.Say("%q is already declared at %s: a file holds one metric of one service, so remove this declaration or give it a file of its own",
+					"%q は %s で宣言済みです。1つのファイルに書けるのは1つのサービスの1つのメトリクスです。この宣言を削除するか、別のファイルに分けてください", name, first[name])
+			}
 			switch {
 			case wrong.En != "":
 				found = append(found, diag.Diagnostic{Rule: facet.RuleSeries, Severity: diag.Warning, File: e.Doc.File, Span: s.At.Span, Message: wrong})
-			case !seen[name]:
-				seen[name] = true
+			default:
+				first[name] = fmt.Sprintf("%s:%d", e.Path(), e.Doc.File.Position(s.At.Span.Start).Line)
 				s.File, s.Service = name, cmp.Or(s.Service, onlyService(e))
 				files = append(files, s)
 			}
@@ -143,19 +136,52 @@ func locateSeries(fsys fs.FS, document, file string) (name string, wrong diag.Te
 	case !strings.EqualFold(path.Ext(file), ".csv"):
 		return "", diag.Say("%q is no .csv file", "%q は .csv ファイルではありません", file)
 	}
+	for _, name := range candidates {
+		if what := irregularPath(fsys, name); what.En != "" && !hiddenPath(name) {
+			return "", diag.Say("%q is %s, which is not read: name the file itself", "%q は%sのため読み込みません。ファイルそのものを指定してください", file, what)
+		}
+	}
 	return "", diag.Say("there is no file %q, neither beside the document nor from the root", "ファイル %q が、文書のフォルダーにもリポジトリのルートにもありません", file)
 }
 
 // seriesName tells whether a path may be one of a series: of CSV, in no hidden
 // folder.
 func seriesName(name string) bool {
-	hidden := slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return strings.HasPrefix(part, ".") })
-	return strings.EqualFold(path.Ext(name), ".csv") && !hidden
+	return strings.EqualFold(path.Ext(name), ".csv") && !hiddenPath(name)
+}
+
+func hiddenPath(name string) bool {
+	return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return strings.HasPrefix(part, ".") })
 }
 
 // plainFile tells whether a path leads to a file through folders alone, not
 // through links.
 func plainFile(fsys fs.FS, name string) bool {
+	mode, found := modeOf(fsys, name)
+	return found && mode.IsRegular()
+}
+
+// irregularPath says what a path leads to that is no file; empty if it leads
+// nowhere.
+func irregularPath(fsys fs.FS, name string) diag.Text {
+	mode, found := modeOf(fsys, name)
+	switch {
+	case !found || mode.IsRegular():
+		return diag.Text{}
+	case mode.IsDir():
+		return diag.Text{En: "a folder", Ja: "フォルダー"}
+	case mode&fs.ModeSymlink != 0:
+		return diag.Text{En: "a symbolic link, or lies behind one", Ja: "シンボリックリンク(またはその先)"}
+	}
+	return diag.Text{En: "a special file", Ja: "特殊ファイル"}
+}
+
+// modeOf gives the mode of what stands at a path, or of the first step of it
+// that is no folder: links are not followed.
+func modeOf(fsys fs.FS, name string) (mode fs.FileMode, found bool) {
+	if !fs.ValidPath(name) {
+		return 0, false
+	}
 	for i := range len(name) + 1 {
 		if i < len(name) && name[i] != '/' {
 			continue
@@ -163,12 +189,12 @@ func plainFile(fsys fs.FS, name string) bool {
 		info, err := fs.Lstat(fsys, name[:i])
 		switch {
 		case err != nil:
-			return false
-		case i == len(name):
-			return info.Mode().IsRegular()
+			return 0, false
+		case i == len(name) || info.Mode()&fs.ModeSymlink != 0:
+			return info.Mode(), true
 		case !info.IsDir():
-			return false
+			return 0, false
 		}
 	}
-	return false
+	return 0, false
 }

@@ -37,11 +37,16 @@ func TestLoadSeries(t *testing.T) {
 		{"out of the repository", map[string]string{"monitoring/web.md": naming("file: ../../m.csv")}, nil, nil,
 			[]string{`monitoring/web.md:8:28 warning series-unreadable "../../m.csv" leads out of the repository`}},
 		{"hidden", map[string]string{"monitoring/web.md": naming("file: /.git/m.csv"), ".git/m.csv": rows}, []string{"m.csv"}, nil,
-			[]string{`monitoring/web.md:8:28 warning series-unreadable there is no file "/.git/m.csv", neither beside the document nor from the root`}},
+			[]string{`debrief.yaml:1:1 warning series-unreadable no file matches "m.csv": correct the glob, or take it out`,
+				`monitoring/web.md:8:28 warning series-unreadable there is no file "/.git/m.csv", neither beside the document nor from the root`}},
 		{"no CSV", map[string]string{"monitoring/web.md": naming("file: /secrets.env"), "secrets.env": rows}, nil, nil,
 			[]string{`monitoring/web.md:8:28 warning series-unreadable "/secrets.env" is no .csv file`}},
 		{"through a link", map[string]string{"monitoring/web.md": naming("file: /link.csv")}, []string{"*.csv"}, nil,
-			[]string{`monitoring/web.md:8:28 warning series-unreadable there is no file "/link.csv", neither beside the document nor from the root`}},
+			[]string{`monitoring/web.md:8:28 warning series-unreadable "/link.csv" is a symbolic link, or lies behind one, which is not read: name the file itself`}},
+		{"a folder", map[string]string{"monitoring/web.md": naming("file: ログ.csv")}, nil, nil,
+			[]string{`monitoring/web.md:8:28 warning series-unreadable "ログ.csv" is a folder, which is not read: name the file itself`}},
+		{"declared twice", map[string]string{"monitoring/web.md": naming("file: m.csv}\n  - {metric: メモリ, file: ./m.csv"), "monitoring/m.csv": rows}, nil, []string{"monitoring/m.csv memory web"},
+			[]string{`monitoring/web.md:9:25 warning series-unreadable "monitoring/m.csv" is already declared at monitoring/web.md:8: a file holds one metric of one service, so remove this declaration or give it a file of its own`}},
 		{"bad rows have places", map[string]string{"m.csv": rows + "2026-01-01T00:01:00Z,viel\n"}, []string{"*.csv"}, []string{"m.csv m "},
 			[]string{`m.csv:3:22 warning series-unreadable "viel" is not a number such as 35.4`}},
 	}
@@ -52,12 +57,12 @@ func TestLoadSeries(t *testing.T) {
 	for _, tt := range tests {
 		for _, ending := range []string{"\n", "\r\n"} {
 			t.Run(fmt.Sprintf("%s %q", tt.name, ending), func(t *testing.T) {
-				files := fstest.MapFS{"link.csv": {Data: []byte("monitoring/m.csv"), Mode: fs.ModeSymlink}}
+				files := fstest.MapFS{"ログ.csv/x": {}, "link.csv": {Data: []byte("monitoring/m.csv"), Mode: fs.ModeSymlink}}
 				for name, text := range tt.files {
 					files[name] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(text, "\n", ending))}
 				}
 				o := options()
-				o.Series = tt.globs
+				o.Series = globs(tt.globs)
 				c, found, err := Load(context.Background(), files, set, o)
 				if err != nil {
 					t.Fatal(err)

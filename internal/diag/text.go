@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 
 	"github.com/debrief-dev/debrief/internal/source"
 )
@@ -151,6 +152,12 @@ func (o Report) summary(c Counts) string {
 		text = Say("%s; %s", "%s。ほかに%s", text, hidden)
 	}
 	return text.In(o.Lang)
+}
+
+// Amount counts things in words: "1 alert", "2 alerts"; in Japanese the number
+// stands before the counter, as in 2件.
+func Amount(n int, singular, plural, counter string) Text {
+	return Text{En: count(n, singular, plural), Ja: strconv.Itoa(n) + counter}
 }
 
 func count(n int, singular, plural string) string {

@@ -54,7 +54,7 @@ func eachRow(f *source.File, most int, do func(header, row []Value, fault diag.T
 		case len(row) > most:
 			return row
 		case c.open:
-			fault = diag.Text{En: "the quote is never closed", Ja: "引用符が閉じていません"}
+			fault = diag.Text{En: `the quote is never closed: put a " behind the text of the cell`, Ja: `引用符が閉じていません。セルの終わりに " を書いてください`}
 		case len(row) > len(header):
 			fault = diag.Say("the row has %d cells, but there are %d headings", "この行のセルは%d個ですが、見出しは%d個です", len(row), len(header))
 		}
@@ -70,8 +70,9 @@ const maxRowFindings = 100
 // readCSV reads comma-separated values (RFC 4180) with a line of headings.
 // Programs of some countries write semicolons or tabs between cells; the
 // headings tell. A row with more cells than headings, and a quote that is never
-// closed, are findings; a row of fewer cells lacks the last ones.
-func readCSV(f *source.File, limits Limits, do func(Value)) (found []diag.Diagnostic) {
+// closed, are findings; a row of fewer cells lacks the last ones. Lost is how
+// many rows are left out, those behind the limit as one.
+func readCSV(f *source.File, limits Limits, do func(Value)) (found []diag.Diagnostic, lost int) {
 	var h headings
 	var many []Value // the row that goes over the limit of the file
 	nodes, bad := 0, 0
@@ -102,9 +103,9 @@ func readCSV(f *source.File, limits Limits, do func(Value)) (found []diag.Diagno
 		many = tooWide
 	}
 	if many != nil {
-		found = append(found, tooManyCells(f, many, limits))
+		found, bad = append(found, tooManyCells(f, many, limits)), bad+1
 	}
-	return found
+	return found, bad
 }
 
 func tooManyCells(f *source.File, row []Value, limits Limits) diag.Diagnostic {

@@ -15,13 +15,13 @@ import (
 // ParseRecords reads a file of records: JSON, of which there may be several
 // values one after the other, as in JSON lines, or CSV with a line of headings,
 // whose rows become maps of texts. What cannot be read is a finding: in JSON it
-// spoils the rest of the file, in CSV a row.
+// spoils the rest of the file, in JSON lines a line, in CSV a row.
 //
 // Lines may be as long as the file, for programs write JSON without line
 // breaks.
 func ParseRecords(f *source.File, limits Limits) ([]Value, []diag.Diagnostic) {
 	var values []Value
-	found := readRecords(f, limits, func(r *jsonReader) error {
+	found, _ := readRecords(f, limits, func(r *jsonReader) error {
 		v, err := r.value(1)
 		if err == nil {
 			values = append(values, v)
@@ -33,31 +33,34 @@ func ParseRecords(f *source.File, limits Limits) ([]Value, []diag.Diagnostic) {
 
 // EachRecord reads a file as ParseRecords does, but hands over one record after
 // the other and keeps none, for files of which there are too many to hold. The
-// items of a list at the top of JSON are records of their own.
-func EachRecord(f *source.File, limits Limits, do func(Value)) []diag.Diagnostic {
+// items of a list at the top of JSON are records of their own. Lost is how many
+// records could not be read, those without a finding of their own included; the
+// rest of a file that cannot be read on counts as one.
+func EachRecord(f *source.File, limits Limits, do func(Value)) (found []diag.Diagnostic, lost int) {
 	return readRecords(f, limits, func(r *jsonReader) error { return r.each(do) }, do)
 }
 
 // readRecords reads JSON with one function, called until the file ends, and
 // rows of CSV with another.
-func readRecords(f *source.File, limits Limits, next func(*jsonReader) error, row func(Value)) []diag.Diagnostic {
+func readRecords(f *source.File, limits Limits, next func(*jsonReader) error, row func(Value)) (found []diag.Diagnostic, lost int) {
 	limits.Line = limits.File
 	if refused := limits.checkText(f); len(refused) > 0 {
-		return refused
+		return refused, 1
 	}
-	found := hiddenText(f)
+	found = hiddenText(f)
 	if strings.EqualFold(path.Ext(f.Path), ".csv") {
-		return append(found, readCSV(f, limits, row)...)
+		more, lost := readCSV(f, limits, row)
+		return append(found, more...), lost
 	}
-	start := bomLength(f.Data)
-	r := &jsonReader{decoder: json.NewDecoder(bytes.NewReader(f.Data[start:])), file: f, start: start, limits: limits.Data}
-	r.decoder.UseNumber()
+	r := &jsonReader{file: f, data: f.Data, limits: limits.Data}
+	r.begin(bomLength(f.Data))
 	for {
+		top := r.ahead(r.offset())
 		switch err := next(r); {
 		case errors.Is(err, io.EOF):
-			return found
-		case err != nil:
-			return append(found, r.trouble(err))
+			return append(found, r.findings()...), r.lost
+		case err != nil && !r.nextLine(top, err):
+			return append(append(found, r.findings()...), r.trouble(err)), r.lost + 1
 		}
 	}
 }
@@ -66,9 +69,30 @@ func readRecords(f *source.File, limits Limits, next func(*jsonReader) error, ro
 type jsonReader struct {
 	decoder *json.Decoder
 	file    *source.File
-	start   int // of the text, behind a byte order mark
+	data    []byte // of the file; lines that are left out are spaces
+	start   int    // where the decoder began
 	limits  DataLimits
 	nodes   int
+
+	byLine bool // the file is JSON lines, of which one was left out
+	found  []diag.Diagnostic
+	lost   int // lines that are left out
+	after  int // the first of them without a finding of its own
+}
+
+// begin reads on from an offset.
+func (r *jsonReader) begin(at int) {
+	r.start = at
+	r.decoder = json.NewDecoder(bytes.NewReader(r.data[at:]))
+	r.decoder.UseNumber()
+}
+
+// ahead is where the next token begins, seen from an offset.
+func (r *jsonReader) ahead(at int) int {
+	for at < len(r.data) && strings.IndexByte(" \t\r\n,:", r.data[at]) >= 0 {
+		at++
+	}
+	return at
 }
 
 var (
@@ -104,10 +128,7 @@ func (r *jsonReader) each(do func(Value)) error {
 
 // trouble is the finding of JSON that cannot be read on.
 func (r *jsonReader) trouble(err error) diag.Diagnostic {
-	at := r.offset()
-	for at < len(r.file.Data) && strings.IndexByte(" \t\r\n,:", r.file.Data[at]) >= 0 {
-		at++
-	}
+	at := r.ahead(r.offset())
 	span := source.Span{Start: at, End: at}
 	switch {
 	case errors.Is(err, errJSONNodes):
@@ -117,11 +138,14 @@ func (r *jsonReader) trouble(err error) diag.Diagnostic {
 	}
 	return diag.Diagnostic{
 		Rule: ruleRecord, Severity: diag.Error, File: r.file, Span: span,
-		Message: diag.Text{En: "the file is no JSON from here on", Ja: "ここから先をJSONとして読み取れません"},
+		Message: diag.Text{
+			En: "the file is no JSON from here on: write it again with the program that made it, or mend this place",
+			Ja: "ここから先をJSONとして読み取れません。作成したプログラムで書き出し直すか、この箇所を直してください",
+		},
 	}
 }
 
-func (r *jsonReader) offset() int { return min(r.start+int(r.decoder.InputOffset()), len(r.file.Data)) }
+func (r *jsonReader) offset() int { return min(r.start+int(r.decoder.InputOffset()), len(r.data)) }
 
 // next reads a token. The decoder tells where it ends; it begins behind the
 // spaces, commas and colons after the one before.
@@ -129,16 +153,13 @@ func (r *jsonReader) next() (token json.Token, span source.Span, err error) {
 	from := r.offset()
 	token, err = r.decoder.Token()
 	if err != nil {
-		if errors.Is(err, io.EOF) && len(bytes.TrimSpace(r.file.Data[from:])) > 0 {
+		if errors.Is(err, io.EOF) && len(bytes.TrimSpace(r.data[from:])) > 0 {
 			err = io.ErrUnexpectedEOF
 		}
 		return nil, span, err
 	}
-	span = source.Span{Start: from, End: r.offset()}
-	for span.Start < span.End && strings.IndexByte(" \t\r\n,:", r.file.Data[span.Start]) >= 0 {
-		span.Start++
-	}
-	return token, span, nil
+	end := r.offset()
+	return token, source.Span{Start: min(r.ahead(from), end), End: end}, nil
 }
 
 func (r *jsonReader) value(depth int) (Value, error) {

@@ -22,6 +22,12 @@ func TestParseRecords(t *testing.T) {
 		{"a list", "a.json", `[{"number": 12, "title": "再発防止", "closedAt": null, "ok": true}, {"number": 3}]` + "\n",
 			[]string{`[{"closedAt":null,"number":12,"ok":true,"title":"再発防止"},{"number":3}]`}, nil},
 		{"JSON lines", "a.jsonl", "{\"a\": 1}\n{\"a\": \"x\\u0041\"}\n", []string{`{"a":1}`, `{"a":"xA"}`}, nil},
+		{"a torn line", "a.jsonl", "\ufeff{\"a\": 1}\n{\"a\": \"障害\n{\"a\": 2}\n", []string{`{"a":1}`, `{"a":2}`}, []string{"2:1 record-unreadable"}},
+		{"torn lines that swallow others", "a.json", "{\"a\":\n{\"a\": 1,\n\n  {\"a\": [\n{\"a\": 2}\n{\"a\": {\n", []string{`{"a":2}`},
+			[]string{"1:1 record-unreadable", "2:1 record-unreadable", "4:3 record-unreadable", "6:1 record-unreadable"}},
+		{"text behind a record", "a.jsonl", "{\"a\": 1} 続き\n{\"a\": 2}\n", []string{`{"a":1}`, `{"a":2}`}, []string{"1:10 record-unreadable"}},
+		{"a line that is too deep", "a.jsonl", "{\"a\": " + strings.Repeat("[", 200) + strings.Repeat("]", 200) + "}\n{\"a\": 2}\n", []string{`{"a":2}`}, []string{"1:39 yaml-too-deep"}},
+		{"an object over lines that breaks off", "a.jsonl", "{\n  \"a\": {\"b\": 1}\n  \"c\": {}\n}\n", nil, []string{"3:3 record-unreadable"}},
 		{"byte order mark", "a.json", "\ufeff[1]", []string{`[1]`}, nil},
 		{"a key twice", "a.json", `{"a": 1, "a": 2}`, []string{`{"a":1}`}, nil},
 		{"broken off", "a.json", "{\"a\": 1}\n[{\"a\": 1},\n", []string{`{"a":1}`}, []string{"3:1 record-unreadable"}},
@@ -72,28 +78,30 @@ func TestEachRecord(t *testing.T) {
 	tests := []struct {
 		name, path, text string
 		want             []string // JSON of each record
-		found            int
+		found, lost      int
 	}{
-		{"empty", "a.json", "", nil, 0},
-		{"a list", "a.json", `[{"a": 1}, [2], "三"]`, []string{`{"a":1}`, `[2]`, `"三"`}, 0},
-		{"JSON lines", "a.jsonl", "{\"a\": 1}\n{\"a\": 2}\n", []string{`{"a":1}`, `{"a":2}`}, 0},
-		{"a list that breaks off", "a.json", `[{"a": 1}, {"a"`, []string{`{"a":1}`}, 1},
-		{"rows", "a.csv", "名前,a\n一,1\n", []string{`{"a":"1","名前":"一"}`}, 0},
-		{"many bad rows", "a.csv", "a\n" + strings.Repeat("1,2\n", 500) + "3\n", []string{`{"a":"3"}`}, maxRowFindings},
+		{"empty", "a.json", "", nil, 0, 0},
+		{"a list", "a.json", `[{"a": 1}, [2], "三"]`, []string{`{"a":1}`, `[2]`, `"三"`}, 0, 0},
+		{"JSON lines", "a.jsonl", "{\"a\": 1}\n{\"a\": 2}\n", []string{`{"a":1}`, `{"a":2}`}, 0, 0},
+		{"many torn lines", "a.jsonl", "{\"a\": 1}\n" + strings.Repeat("{\"障\n", 500) + "{\"a\": 2}\n", []string{`{"a":1}`, `{"a":2}`}, maxRowFindings + 1, 500},
+		{"a list of lines that breaks off", "a.json", "[\n{\"a\": 1},\n{\"a\": 2}\n{\"a\": 3}\n", []string{`{"a":1}`, `{"a":2}`}, 1, 1},
+		{"a list that breaks off", "a.json", `[{"a": 1}, {"a"`, []string{`{"a":1}`}, 1, 1},
+		{"rows", "a.csv", "名前,a\n一,1\n", []string{`{"a":"1","名前":"一"}`}, 0, 0},
+		{"many bad rows", "a.csv", "a\n" + strings.Repeat("1,2\n", 500) + "3\n", []string{`{"a":"3"}`}, maxRowFindings, 500},
 	}
 	for _, tt := range tests {
 		for _, ending := range []string{"\n", "\r\n"} {
 			var got []string
 			f := source.New(tt.path, []byte(strings.ReplaceAll(tt.text, "\n", ending)))
-			found := EachRecord(f, DefaultLimits(), func(v Value) {
+			found, lost := EachRecord(f, DefaultLimits(), func(v Value) {
 				text, err := json.Marshal(v.JSON())
 				if err != nil {
 					t.Fatal(err)
 				}
 				got = append(got, string(text))
 			})
-			if diff := cmp.Diff(tt.want, got); diff != "" || len(found) != tt.found {
-				t.Errorf("%s %q: %d findings, want %d; records (-want +got):\n%s", tt.name, ending, len(found), tt.found, diff)
+			if diff := cmp.Diff(tt.want, got); diff != "" || len(found) != tt.found || lost != tt.lost {
+				t.Errorf("%s %q: %d findings, want %d, of %d records, want %d; records (-want +got):\n%s", tt.name, ending, len(found), tt.found, lost, tt.lost, diff)
 			}
 		}
 	}
@@ -120,7 +128,7 @@ func TestRecordsHavePlaces(t *testing.T) {
 // Files of any content take time in proportion to their size.
 func TestRecordsOfAnySizeAreQuick(t *testing.T) {
 	const size = 1 << 20
-	for name, unit := range map[string]string{"a.csv": `"`, "b.csv": ",", "c.csv": "\n", "d.csv": "a;\"\"\"\n", "e.json": "[", "f.json": `{"a":`, "g.json": "[]", "h.json": "\"x\","} {
+	for name, unit := range map[string]string{"a.csv": `"`, "b.csv": ",", "c.csv": "\n", "d.csv": "a;\"\"\"\n", "e.json": "[", "f.json": `{"a":`, "g.json": "[]", "h.json": "\"x\",", "i.jsonl": "{}\n[\n", "j.jsonl": "{}\nx\n", "k.jsonl": "{\"a\":\n{}\n"} {
 		begin := time.Now()
 		ParseRecords(source.New(name, []byte(strings.Repeat(unit, size/len(unit)))), DefaultLimits())
 		if took := time.Since(begin); took > 5*time.Second {

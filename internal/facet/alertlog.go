@@ -53,7 +53,8 @@ type Label struct{ Name, Value string }
 //
 // A record without a time, a source or a metric, or of an unknown status, is a
 // finding and left out; a value that cannot be read is a finding, and absent.
-func DecodeAlertLog(f *source.File, limits doc.Limits, zone *time.Location, most int) ([]AlertEvent, []diag.Diagnostic) {
+// Lost is how many records are left out.
+func DecodeAlertLog(f *source.File, limits doc.Limits, zone *time.Location, most int) (events []AlertEvent, found []diag.Diagnostic, lost int) {
 	if zone == nil {
 		zone = time.UTC
 	}
@@ -61,7 +62,7 @@ func DecodeAlertLog(f *source.File, limits doc.Limits, zone *time.Location, most
 		file: f, zone: zone, most: most,
 		texts: map[string]string{}, numbers: map[string]*big.Rat{}, labels: map[string][]Label{}, keys: map[string]column{},
 	}
-	broken := doc.EachRecord(f, limits, r.record)
+	broken, lost := doc.EachRecord(f, limits, r.record)
 	if r.unread > maxAlertFindings {
 		last := &r.found[maxAlertFindings-1]
 		last.Message = diag.Say("%s; %d records or values behind it cannot be read either", "%s。この後の%d件も読み取れません", last.Message, r.unread-maxAlertFindings)
@@ -70,7 +71,12 @@ func DecodeAlertLog(f *source.File, limits doc.Limits, zone *time.Location, most
 		r.found = append(r.found, diag.Diagnostic{Rule: RuleAlertLog, Severity: diag.Warning, File: f, Span: firstLine(f, r.from), Message: diag.Say(
 			"%d records from here on are left out: alert logs have more than %d in all", "ここから%d件は読み込みません。アラートログ全体の上限は%d件です", r.left, MaxAlertEvents)})
 	}
-	return r.events, append(broken, r.found...)
+	found = append(broken, r.found...)
+	if r.records+lost == 0 {
+		found = append(found, diag.Diagnostic{Rule: RuleAlertLog, Severity: diag.Warning, File: f, Message: diag.Text{
+			En: "the alert log has no records: put some into it, or take it out of alert_log", Ja: "アラートログにレコードがありません。レコードを追加するか、alert_log から外してください"}})
+	}
+	return r.events, found, lost + r.lost + r.left
 }
 
 // MaxAlertEvents is how many records are read of all alert logs together: two
@@ -82,14 +88,16 @@ const maxAlertFindings = 100
 
 // alertLog reads one log.
 type alertLog struct {
-	file   *source.File
-	zone   *time.Location
-	most   int
-	events []AlertEvent
-	found  []diag.Diagnostic
-	unread int         // findings, those that are not listed included
-	left   int         // records that are too many
-	from   source.Span // the first of them
+	file    *source.File
+	zone    *time.Location
+	most    int
+	events  []AlertEvent
+	found   []diag.Diagnostic
+	records int         // that the file holds
+	lost    int         // records that are left out, but for those that are too many
+	unread  int         // findings, those that are not listed included
+	left    int         // records that are too many
+	from    source.Span // the first of them
 
 	texts   map[string]string // each once
 	numbers map[string]*big.Rat
@@ -99,18 +107,40 @@ type alertLog struct {
 
 // record reads one record, or those inside the payload of a webhook.
 func (r *alertLog) record(v doc.Value) {
+	r.records++
 	switch {
 	case v.Type() != doc.Map:
-		r.report(v.Span(), diag.Text{En: "expected a record of an alert", Ja: "アラートのレコードが必要です"})
+		r.lose(v, noRecord)
 	case v.Field("alerts").Type() == doc.List:
 		for _, alert := range v.Field("alerts").Items() {
 			r.alertmanager(alert)
 		}
-	case v.Field("startsAt").Exists() && v.Field("labels").Type() == doc.Map:
+	case ofAlertmanager(v):
 		r.alertmanager(v)
 	default:
 		r.row(v)
 	}
+}
+
+var noRecord = diag.Text{
+	En: `expected a record of an alert: write an object such as {"timestamp": "…", "source": "…", "metric": "…"}`,
+	Ja: `アラートのレコードが必要です。{"timestamp": "…", "source": "…", "metric": "…"} のようなオブジェクトを書いてください`,
+}
+
+// ofAlertmanager tells whether a record has the form of Alertmanager, be it
+// without its time. Lines of other programs may have labels, too.
+func ofAlertmanager(v doc.Value) bool {
+	if v.Field("labels").Type() != doc.Map {
+		return false
+	}
+	named := v.Field("labels").Field("alertname").Exists() && !v.Field("metric").Exists() && !v.Field("alertname").Exists()
+	return v.Field("startsAt").Exists() || named && !v.Field("timestamp").Exists() && !v.Field("time").Exists()
+}
+
+// lose reports a record that is left out.
+func (r *alertLog) lose(v doc.Value, message diag.Text) {
+	r.lost++
+	r.report(v.Span(), message)
 }
 
 func (r *alertLog) report(at source.Span, message diag.Text) {
@@ -123,9 +153,9 @@ func (r *alertLog) report(at source.Span, message diag.Text) {
 func (r *alertLog) add(v doc.Value, e AlertEvent) {
 	switch {
 	case e.Metric == "":
-		r.report(v.Span(), diag.Text{En: "the record names no alert: it has neither metric nor alertname", Ja: "アラートの名前がありません。metric か alertname が必要です"})
+		r.lose(v, diag.Text{En: "the record names no alert: it has neither metric nor alertname", Ja: "アラートの名前がありません。metric か alertname が必要です"})
 	case e.Source == "":
-		r.report(v.Span(), diag.Text{En: "the record names no source: say which monitoring system it is from", Ja: "source がありません。どの監視システムのアラートかを書いてください"})
+		r.lose(v, diag.Text{En: "the record names no source: say which monitoring system it is from", Ja: "source がありません。どの監視システムのアラートかを書いてください"})
 	case len(r.events) >= r.most:
 		if r.left++; r.left == 1 {
 			r.from = v.Span()
@@ -153,11 +183,12 @@ func (r *alertLog) row(v doc.Value) {
 	c := r.cells(v)
 	pager := c[columnNumber].Exists()
 	if !c[columnAt].Exists() {
-		r.report(v.Span(), diag.Text{En: "the record has no timestamp", Ja: "timestamp がありません"})
+		r.lose(v, diag.Text{En: "the record has no timestamp: write when the alert fired, as 2026-01-31T14:30:00+09:00", Ja: "timestamp がありません。アラートの発生日時を 2026-01-31T14:30:00+09:00 の形で書いてください"})
 		return
 	}
 	at, ok := r.time(c[columnAt], pager)
 	if !ok {
+		r.lost++
 		return
 	}
 	e := r.event(c)
@@ -182,7 +213,7 @@ func (r *alertLog) row(v doc.Value) {
 func (r *alertLog) status(e *AlertEvent, v doc.Value) (ok bool) {
 	word := foldWord(v.Text())
 	if e.Status, ok = alertStates[word]; !ok && !acknowledged[word] {
-		r.report(v.Span(), diag.Say("the status %q is not known: write firing or resolved", "状態 %q が分かりません。firing か resolved と書いてください", v.Text()))
+		r.lose(v, diag.Say("the status %q is not known: write firing or resolved", "状態 %q が分かりません。firing か resolved と書いてください", v.Text()))
 	}
 	return ok
 }
@@ -217,14 +248,14 @@ func pagerDuty(e *AlertEvent, c cells) {
 // is when Prometheus will have stopped to send it, and no end.
 func (r *alertLog) alertmanager(v doc.Value) {
 	if v.Type() != doc.Map {
-		r.report(v.Span(), diag.Text{En: "expected a record of an alert", Ja: "アラートのレコードが必要です"})
+		r.lose(v, noRecord)
 		return
 	}
 	starts := v.Field("startsAt")
 	at, ok := r.time(starts, false)
 	if !ok {
-		if !starts.Exists() {
-			r.report(v.Span(), diag.Text{En: "the alert has no startsAt", Ja: "アラートに startsAt がありません"})
+		if r.lost++; strings.TrimSpace(starts.Text()) == "" {
+			r.report(v.Span(), diag.Text{En: "the alert has no startsAt: write when it fired, as 2026-01-31T14:30:00+09:00", Ja: "アラートに startsAt がありません。発生日時を 2026-01-31T14:30:00+09:00 の形で書いてください"})
 		}
 		return
 	}

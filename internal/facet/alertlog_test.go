@@ -49,8 +49,12 @@ func TestDecodeAlertLog(t *testing.T) {
 		want             []string // showEvent
 		found            []string // line:column rule
 	}{
-		{"empty", "a.csv", "", nil, nil},
-		{"headings alone", "a.csv", "timestamp,source,metric\n", nil, nil},
+		{"empty", "a.csv", "", nil, []string{"1:1 alert-unreadable"}},
+		{"an empty list", "アラート.json", "[]\n", nil, []string{"1:1 alert-unreadable"}},
+		{"headings alone", "a.csv", "timestamp,source,metric\n", nil, []string{"1:1 alert-unreadable"}},
+		{"a torn line", "a.jsonl", `{"timestamp": "2023-01-15T00:00:00Z", "source": "監視盤", "metric": "CPU` + "\n" + `{"timestamp": "2023-01-15T00:00:01Z", "source": "監視盤", "metric": "CPU 使用率"}` + "\n",
+			[]string{"2023-01-15T00:00:01Z - 監視盤/CPU 使用率 @ - -  firing"}, []string{"1:1 record-unreadable"}},
+		{"Alertmanager without a time", "a.json", `[{"fingerprint": "f1", "annotations": {}, "labels": {"alertname": "障害"}}]`, nil, []string{"1:2 alert-unreadable"}},
 		{"CSV", "a.csv", "id,timestamp,source,metric,service,host,severity,status,business_impact,incident\na1,2023-01-15T14:30:00+09:00,cw,cpu,web,h1,5,,8,2023-001\na2,2023-01-15T14:31:00Z,cw,cpu,,,critical,resolved,,\n",
 			[]string{"a1 2023-01-15T05:30:00Z - cw/cpu web@h1 5 8 2023-001 firing", "a2 2023-01-15T14:31:00Z - cw/cpu @ 9 -  resolved"}, nil},
 		{"CSV in Japanese, with semicolons", "a.csv", "\ufeff発生日時;監視元;アラート名;サービス;ホスト;重大度;状態;復旧日時\n2023-01-15T14:30:00+09:00;監視盤;CPU 使用率;受注;h1;警告;発報;2023-01-15T14:40:00+09:00\n",
@@ -82,7 +86,7 @@ func TestDecodeAlertLog(t *testing.T) {
 		for _, ending := range []string{"\n", "\r\n"} {
 			t.Run(fmt.Sprintf("%s %q", tt.name, ending), func(t *testing.T) {
 				f := source.New(tt.path, []byte(strings.ReplaceAll(tt.text, "\n", ending)))
-				events, found := DecodeAlertLog(f, logLimits(), zone, MaxAlertEvents)
+				events, found, _ := DecodeAlertLog(f, logLimits(), zone, MaxAlertEvents)
 				var got, rules []string
 				for _, e := range events {
 					got = append(got, strings.TrimSpace(showEvent(e)))
@@ -118,7 +122,7 @@ func TestDecodeSharedAlertLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, found := DecodeAlertLog(source.New("alerts.csv", data), logLimits(), nil, MaxAlertEvents)
+	events, found, _ := DecodeAlertLog(source.New("alerts.csv", data), logLimits(), nil, MaxAlertEvents)
 	if len(events) != 10 || len(found) != 0 {
 		t.Errorf("got %d events and the findings %v, want 10 and none", len(events), found)
 	}
@@ -127,9 +131,9 @@ func TestDecodeSharedAlertLog(t *testing.T) {
 // A log of any size has few findings, and no more events than are wanted.
 func TestAlertLogIsBounded(t *testing.T) {
 	text := "timestamp,source,metric\n" + strings.Repeat("never,p,A\n", 500) + strings.Repeat("2023-01-15T00:00:00Z,p,A\n", 20)
-	events, found := DecodeAlertLog(source.New("a.csv", []byte(text)), logLimits(), nil, 5)
-	if len(events) != 5 || len(found) != maxAlertFindings+1 {
-		t.Fatalf("got %d events and %d findings, want 5 and %d", len(events), len(found), maxAlertFindings+1)
+	events, found, lost := DecodeAlertLog(source.New("a.csv", []byte(text)), logLimits(), nil, 5)
+	if len(events) != 5 || len(found) != maxAlertFindings+1 || lost != 515 {
+		t.Fatalf("got %d events, %d findings and %d records lost, want 5, %d and 515", len(events), len(found), lost, maxAlertFindings+1)
 	}
 	if got, want := found[maxAlertFindings-1].Message.En, "400 records or values behind it"; !strings.Contains(got, want) {
 		t.Errorf("the last finding is %q, want it to contain %q", got, want)
@@ -150,7 +154,7 @@ func FuzzDecodeAlertLog(f *testing.F) {
 			name = "a.csv"
 		}
 		file := source.New(name, []byte(text))
-		events, _ := DecodeAlertLog(file, logLimits(), nil, MaxAlertEvents)
+		events, _, _ := DecodeAlertLog(file, logLimits(), nil, MaxAlertEvents)
 		for _, e := range events {
 			if e.Source == "" || e.Metric == "" || e.At.Year() < firstYear || e.At.Year() > lastYear || e.End.Before(e.At) && !e.End.IsZero() {
 				t.Errorf("bad event %s of %q", showEvent(e), text)

@@ -59,11 +59,26 @@ var ops = map[string]string{
 	"下回る": "<", "を下回る": "<", "下回った": "<", "を下回った": "<", "より大きい": ">", "より小さい": "<",
 }
 
-// compare finds the comparison with which a folded text ends.
+// otherBound is a comparison with a number that another one follows. Spans of
+// time ("over 5m", "within 1h", 「5分以内に」) are none.
+var otherBound = lazyregexp.New(`(?i)(?:<=|>=|=<|=>|[≤≥≦≧<>])\s*-?[0-9]|[0-9]\s*[%\p{L}]{0,12}\s*(?:<|>|≤|≥|≦|≧)|` +
+	`(?:^|\s)(?:above|more than|greater than|exceed(?:s|ing)?|at least|below|under|less than|lower than|at most|no (?:more|less) than)\s+-?[0-9]|` +
+	`[0-9]\s*[%\p{L}]{0,12}?(?:以上|以下|未満|超え|超過|超|下回|より大きい|より小さい)`)
+
+// compare finds the comparison with which a folded text ends. A text with two
+// bounds is no comparison: either alone would say something else.
 func compare(text string) (comparison, bool) {
 	if len(text) > maxCondition {
 		return comparison{}, false
 	}
+	c, ok := lastComparison(text)
+	if !ok || otherBound.MatchString(text[:c.metric]) {
+		return comparison{}, false
+	}
+	return c, true
+}
+
+func lastComparison(text string) (comparison, bool) {
 	for _, shape := range []*lazyregexp.Regexp{bySign, byWord} {
 		if m := shape.FindStringSubmatchIndex(text); m != nil {
 			return comparison{m[0], ops[strings.ToLower(text[m[2]:m[3]])], [2]int{m[4], m[5]}, [2]int{m[6], m[7]}}, true

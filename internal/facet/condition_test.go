@@ -22,6 +22,9 @@ func TestParseCondition(t *testing.T) {
 		{"temperature < -5", "temperature < -5"},
 		{"", ""}, {"> 80", ""}, {"80%", ""}, {"CPU is high", ""}, {"80 of 100 requests failed", ""},
 		{"version = 1.2.3", ""},
+		{"cpu > 80 and < 90", ""}, {"cpu > 80 and cpu < 90", ""}, {"80 < cpu < 90", ""}, {"cpu above 80 or below 10", ""},
+		{"CPU使用率が80%以上90%未満", ""}, {"CPU使用率が８０％を超え、９０％以下", ""},
+		{"error rate over 5m above 3 %", "error rate over 5m > 3 %"}, {"直近5分以内のエラーが100件以上", "直近5分以内のエラー >= 100 件"},
 		{"x > " + strings.Repeat("9", 400), ""},
 		{"x > 1" + strings.Repeat("0", 30), ""},
 	}

@@ -21,7 +21,7 @@ func decoded(t *testing.T, path, text string) string {
 	case "maintenance":
 		return writeMaintenance(DecodeMaintenance(v))
 	case "healthcheck":
-		return writeHealthCheck(DecodeHealthCheck(v))
+		return writeHealthCheck(DecodeHealthCheck(v, m.Doubts))
 	case "learning":
 		l := DecodeLearning(v)
 		return fmt.Sprint(l.Path, " ", l.Level, " ", l.Duration.D, " ", l.Assessment, " ", l.Outcomes, " ", l.Teaches)
@@ -76,6 +76,9 @@ func writeHealthCheck(h *HealthCheck) string {
 	for _, c := range h.Checks {
 		out += fmt.Sprintf(" (%s %s %s %s %s/%s%s %s)", c.ID, c.Title, c.Metric, c.Op, writeNumber(c.Warn), writeNumber(c.Critical), c.Unit, c.OnFail)
 	}
+	for _, u := range h.Unreadable {
+		out += " !" + u.Property
+	}
 	return strings.TrimSpace(out)
 }
 
@@ -86,6 +89,9 @@ func writeSkills(s *Skills) string {
 	}
 	for _, t := range s.Targets {
 		out += fmt.Sprintf(" (%s %s %s)", t.Category, t.Level, writeNumber(t.Count))
+		if t.Unclear {
+			out += "?"
+		}
 	}
 	return strings.TrimSpace(out)
 }
@@ -112,10 +118,16 @@ func TestDecodeKinds(t *testing.T) {
 		{"maintenance, short schedule", "保守/a.md", "---\n周期: every 2w\n---\n# A\n\n## 手順\n\n```sh\ndf -h\n```\n", "<every 2w    false>  0s [df -h]"},
 		{"maintenance, empty", "maintenance/a.md", "# A\n", "<    false>  0s []"},
 		{"healthcheck", "health/a.yaml", "title: A\nschedule: {every: 1d}\nchecks: [{title: CPU, metric: cpu, op: over, warn: 80, critical: 90, unit: \"%\"}, {id: x, title: Log, warn: ten, on_fail: logs}, {metric: lost}]\n",
-			"1d (c1 CPU cpu > 80/90% ) (x Log   -/- logs)"},
+			"1d (c1 CPU cpu > 80/90% ) (x Log   -/- logs) !warn"},
+		{"healthcheck, numbers that are none", "health/a.yaml", "title: A\nchecks: [{title: A, warn: -1e-1000000, critical: 1e1000000}, {title: B, critical: 1e999}, {title: C, op: \"=>\", warn: [5]}, {id: c1, title: D, warn: , op: lt}, {critical: soon}]\n",
+			"(c2 A   -/- ) (c3 B   -/- ) (c4 C   -/- ) (c1 D  < -/- ) !warn !critical !critical !op !warn !critical"},
+		{"healthcheck, cells that hold no number", "health/a.md", "# A\n\n| Check | Command | Op | Warn | Critical |\n|---|---|---|---|---|\n| cpu | `a` | over | 80 percent | eighty-five |\n| mem | `a` | | 0x10 | > 90 % |\n| dsk | `a` | ~ | 1,000 | 10_0 |\n| net | `a` | - | 0,5 | TBD |\n",
+			"(c1 cpu  > 80/-percent ) (c2 mem  > -/90% ) (c3 dsk   1000/- ) (c4 net   -/- ) !critical !warn !op !critical !warn"},
+		{"healthcheck, Japanese cells", "ヘルスチェック/a.md", "# A\n\n| 項目 | コマンド | 警告 | 危険 |\n|---|---|---|---|\n| メモリ | `a` | ８５％超 | 九割 |\n", "(c1 メモリ  > 85/-% ) !critical"},
 		{"learning", "学習/a.md", "---\n分野: ネットワーク\nレベル: 中級\nduration: 90分\nassessment: ハンズオン\nteaches: [dns]\n---\n# A\n\n## 到達目標\n\n- 読める\n", "ネットワーク intermediate 1h30m0s hands_on_lab [読める] [dns]"},
 		{"learning, empty", "learning/a.md", "", "  0s  [] []"},
 		{"skills", "skills/a.yaml", "title: A\npeople: [{name: a, skills: {x: 初級, y: guru}}, {skills: {x: beginner}}]\ntargets: [{category: x, level: advanced, count: 2}, {category: y}]\n", "a[{x beginner} {y guru}] (x advanced 2)"},
+		{"skills, counts", "skills/a.yaml", "title: A\ntargets: [{category: x, level: advanced, count: 99999999999999999999}, {category: 網, level: 上級, count: 2.5}, {category: z, level: beginner}, {category: w, level: beginner, count: 100000}]\n", "(x advanced -)? (網 advanced -)? (z beginner -) (w beginner 100000)"},
 		{"term", "glossary/a.yaml", "term: SLO\ndefinition: a goal\nsame_as: objective\ntranslations: {ja: 目標, en: {term: SLO, definition: goal}}\n", "(SLO|||a goal [objective] [{ja 目標 } {en SLO goal}])"},
 		{"terms, CRLF", "用語集/a.md", crlf("# 用語集\n\n| 用語 | 読み | 意味 | 同義語 |\n|---|---|---|---|\n| 復旧 | ふっきゅう | 元に戻ること | 回復、復元 |\n"), "(復旧|ふっきゅう||元に戻ること [回復 復元] [])"},
 	}

@@ -1,6 +1,8 @@
 package facet
 
 import (
+	"math/big"
+
 	"github.com/debrief-dev/debrief/internal/doc"
 )
 
@@ -39,9 +41,13 @@ type SkillTarget struct {
 	Team     string
 	Category string
 	Level    string
-	Count    Number
+	Count    Number // one is meant if it is not given
+	Unclear  bool   // a count is given that is no whole number from 1 to MaxPeople
 	Place
 }
+
+// MaxPeople is the largest number of people that a target may want.
+const MaxPeople = 100_000
 
 // SkillGap is a skill that was missing in an incident.
 type SkillGap struct {
@@ -89,6 +95,9 @@ func DecodeSkills(v doc.Value) *Skills {
 			Level:    t.Field("level").Text(),
 			Count:    DecodeNumber(t.Field("count")),
 			Place:    placeOf(t),
+		}
+		if n := target.Count.V; n == nil || !n.IsInt() || n.Sign() <= 0 || n.Cmp(big.NewRat(MaxPeople, 1)) > 0 {
+			target.Count.V, target.Unclear = nil, t.Field("count").Exists()
 		}
 		if target.Category != "" && target.Level != "" {
 			s.Targets = append(s.Targets, target)

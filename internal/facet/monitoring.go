@@ -91,6 +91,14 @@ func DecodeMonitoring(v doc.Value) *Monitoring {
 	return m
 }
 
+// DecodeThreshold reads a threshold: a number, or one with its sign and unit,
+// "> 80 %". Its V is nil if it is neither; a text with two bounds is neither.
+func DecodeThreshold(v doc.Value) Number {
+	a := MonitoredAlert{Threshold: DecodeNumber(v)}
+	a.readThreshold(v)
+	return a.Threshold
+}
+
 // readThreshold reads a threshold that is no bare number: "> 80 %".
 func (a *MonitoredAlert) readThreshold(v doc.Value) {
 	if a.Threshold.V != nil || v.Type() != doc.Scalar {

@@ -54,8 +54,8 @@ func (r *recordReader) datedPart(l *recordList, p *part) {
 	rest := r.day1(l, got, p.title, from)
 	r.outcome1(l, got, rest, from)
 	at := r.gather(l, got, p)
-	if word := l.shape.Needs[1]; !got[word].Exists() {
-		r.leaveOut("/"+l.field, diag.Say("the part %q gives no %s", "「%s」に%sの記載がありません", clip(p.title.text, 60), r.set.Label(r.kind, l.at(word))), p.title.span(), from)
+	if !got[l.shape.Needs[1]].Exists() {
+		r.noOutcome(l, p.title, from)
 	}
 	r.add(l, got, at, from)
 }
@@ -268,7 +268,7 @@ func (r *recordReader) listed(p *part, items []doc.Item) {
 	for _, l := range r.lists {
 		switch {
 		case r.isDated(l):
-			r.datedLines(l, items, from)
+			r.datedLines(l, l.names(p), items, from)
 		case l.named(p) && slices.Equal(l.shape.Needs, []string{"metric", "op", "value"}):
 			for _, it := range items {
 				r.leaves(it, func(x line) {
@@ -284,8 +284,9 @@ func (r *recordReader) listed(p *part, items []doc.Item) {
 }
 
 // datedLines reads a list if most of its items begin with a day and a word
-// for what came of it.
-func (r *recordReader) datedLines(l *recordList, items []doc.Item, from doc.Provenance) {
+// for what came of it. In a section of such records, items that are none are
+// doubts.
+func (r *recordReader) datedLines(l *recordList, named bool, items []doc.Item, from doc.Provenance) {
 	var found []map[string]doc.Value
 	var spans []source.Span
 	for _, it := range items {
@@ -294,6 +295,9 @@ func (r *recordReader) datedLines(l *recordList, items []doc.Item, from doc.Prov
 		}
 		lead := lineOf(r.doc, it.Lead)
 		if !beginsWithDay(lead) {
+			if named && r.meantAsRecord(l, lead) {
+				r.noDay(l, lead, from)
+			}
 			continue
 		}
 		got := map[string]doc.Value{}
@@ -303,6 +307,8 @@ func (r *recordReader) datedLines(l *recordList, items []doc.Item, from doc.Prov
 		}
 		if got[l.shape.Needs[1]].Exists() {
 			found, spans = append(found, got), append(spans, it.Whole)
+		} else if named {
+			r.noOutcome(l, lead, from)
 		}
 	}
 	if 2*len(found) <= len(items) {

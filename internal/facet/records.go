@@ -81,6 +81,7 @@ func (r *recordReader) read(root *part) {
 				r.listed(p, r.itemsOf(b))
 			}
 		}
+		r.undated(p)
 		for _, l := range r.lists {
 			if p.parent != nil && l.named(p.parent) {
 				r.titledPart(l, p)
@@ -214,7 +215,7 @@ func (r *recordReader) take(l *recordList, got map[string]doc.Value, prop string
 	case shape.Ref:
 		got[prop] = r.refs(l.at(prop), text, shape, from)
 	case slices.Contains(shape.Types, "number") && shape.Format == "" && l.has("op") && l.has("unit"):
-		r.compared(got, prop, text, from)
+		r.compared(l, got, prop, text, from)
 	case slices.Equal(shape.Types, []string{"string"}) && shape.Format == "" && !shape.Words:
 		got[prop] = r.reader.read(l.at(prop), text.value(from)) // as written
 	default:
@@ -222,11 +223,23 @@ func (r *recordReader) take(l *recordList, got map[string]doc.Value, prop string
 	}
 }
 
-// compared reads a threshold with its sign and unit: "> 80 %".
-func (r *recordReader) compared(got map[string]doc.Value, prop string, text line, from doc.Provenance) {
+// compared reads a threshold with its sign and unit: "> 80 %". Where the
+// schema takes words, what is none stays as written, for lint to report.
+func (r *recordReader) compared(l *recordList, got map[string]doc.Value, prop string, text line, from doc.Provenance) {
 	text = text.fold()
+	if r.nothing(text.text) {
+		return
+	}
 	c, ok := compare(text.text)
-	if !ok || r.nothing(text.text) {
+	if ok {
+		_, ok = doc.NewPlain(text.text[c.value[0]:c.value[1]], text.span(), from).Rat() // not so "0,5"
+	}
+	if !ok && slices.Contains(r.shapeOf(l, prop).Types, "string") {
+		got[prop] = text.value(from)
+		return
+	}
+	if !ok {
+		r.leaveOut(l.at(prop), diag.Say("%q holds no number to compare with", "%q から比較する数値を読み取れません", clip(text.text, 60)), text.span(), from)
 		return
 	}
 	got[prop] = amountValue(text.cut(c.value[0], c.value[1]), from)

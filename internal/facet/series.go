@@ -46,12 +46,11 @@ const (
 // value, and label where a file has several series, in any order. What the
 // series are about is taken from a declaration. Rows out of order are sorted;
 // of values at one instant the first counts; an empty value, or NaN, is a gap.
-// A row that cannot be read is a finding and left out.
-func DecodeSeries(f *source.File, about SeriesFile, limits doc.Limits) ([]Series, []diag.Diagnostic) {
+// A row that cannot be read is a finding and left out; lost is how many are.
+func DecodeSeries(f *source.File, about SeriesFile, limits doc.Limits) (list []Series, found []diag.Diagnostic, lost int) {
 	r := seriesReader{file: f, parts: map[string]*seriesPart{}}
 	whole := doc.EachRow(f, limits, r.row)
 	r.found = append(whole, r.found...)
-	var list []Series
 	for _, p := range r.order {
 		r.repeated += p.sort()
 		list = append(list, Series{
@@ -61,7 +60,10 @@ func DecodeSeries(f *source.File, about SeriesFile, limits doc.Limits) ([]Series
 		})
 	}
 	r.sum()
-	return list, r.found
+	if r.columns == nil && len(whole) > 0 {
+		r.faults++ // the file as a whole
+	}
+	return list, r.found, r.faults + r.labels + r.repeated
 }
 
 // seriesReader reads the rows of one file.
@@ -99,11 +101,13 @@ var (
 func (r *seriesReader) row(header, row []doc.Value, fault diag.Text) bool {
 	if r.columns == nil {
 		r.columns = columnsOf(header)
+		r.again(header)
 		if r.columns.time < 0 || r.columns.value < 0 {
 			r.report(header[0].Span().Join(header[len(header)-1].Span()), diag.Text{
 				En: `the headings lack "timestamp" or "value"; write timestamp,value in the first line`,
 				Ja: "見出しに timestamp または value がありません。先頭の行に timestamp,value と書いてください",
 			})
+			r.faults++
 			return false
 		}
 	}
@@ -142,6 +146,25 @@ func columnsOf(header []doc.Value) *seriesColumns {
 		})
 	}
 	return &seriesColumns{find(seriesTimes), find(seriesValues), find(seriesLabels)}
+}
+
+// again reports headings of which another one says the same: the first counts.
+func (r *seriesReader) again(header []doc.Value) {
+	for _, names := range [][]string{seriesTimes, seriesValues, seriesLabels} {
+		first := ""
+		for _, h := range header {
+			text := strings.TrimSpace(h.Text())
+			switch {
+			case !slices.Contains(names, strings.ToLower(text)):
+			case first == "":
+				first = text
+			default:
+				r.report(h.Span(), diag.Say("the heading %q says the same as %q before it, which counts: keep one column, or give each of them a file",
+					"見出し %q は前にある %q と同じ意味で、前の列を採用しました。列を1つにするか、列ごとにファイルを分けてください", text, first))
+				return // of many the first finding says enough
+			}
+		}
+	}
 }
 
 // seriesTime reads an instant of RFC 3339, whose T may be a space. One without
@@ -210,10 +233,10 @@ func (r *seriesReader) sum() {
 		n      int
 		en, ja string
 	}{
-		{r.faults - maxFaults, "%d more rows cannot be read", "ほかに%d行を読み取れません"},
-		{r.labels, "%d rows are left out, because the file has more than 50 labels", "ラベルが50種類を超えるため、%d行を除外しました"},
-		{r.disorder, "%d rows are earlier than the row before; they are sorted", "直前の行より前の日時の行が%d行あり、並べ替えました"},
-		{r.repeated, "%d rows repeat an instant; the first value counts", "日時が重複する行が%d行あり、最初の値を採用しました"},
+		{r.faults - maxFaults, "more rows that cannot be read: %d", "ほかに%d行を読み取れません"},
+		{r.labels, "rows that are left out, because the file has more than 50 labels: %d", "ラベルが50種類を超えるため、%d行を除外しました"},
+		{r.disorder, "rows earlier than the row before, now sorted: %d", "直前の行より前の日時の行が%d行あり、並べ替えました"},
+		{r.repeated, "rows that repeat an instant: %d; the first value counts", "日時が重複する行が%d行あり、最初の値を採用しました"},
 	} {
 		if s.n > 0 {
 			r.report(source.Span{}, diag.Say(s.en, s.ja, s.n))

@@ -36,13 +36,15 @@ func TestDecodeSeries(t *testing.T) {
 				`6:22 "Inf" は 35.4 のような数値ではありません`,
 				`7:1 この行のセルは3個ですが、見出しは2個です`,
 			}},
+		{"headings alike", "timestamp,value,値,value\n2026-01-01T00:00:00Z,1,2,3\n", []string{"|00:00=1"},
+			[]string{`1:17 見出し "値" は前にある "value" と同じ意味で、前の列を採用しました。列を1つにするか、列ごとにファイルを分けてください`}},
 		{"a short row", "label,value,timestamp\nx,1\n", nil, []string{`2:3 日時 "" は 2026-01-31T09:00:00+09:00 のようなオフセット付きの RFC 3339 ではありません`}},
 	}
 	for _, tt := range tests {
 		for _, ending := range []string{"\n", "\r\n"} {
 			t.Run(fmt.Sprintf("%s %q", tt.name, ending), func(t *testing.T) {
 				f := source.New("data/m.csv", []byte(strings.ReplaceAll(tt.text, "\n", ending)))
-				list, found := DecodeSeries(f, SeriesFile{Metric: "m"}, doc.DefaultLimits())
+				list, found, _ := DecodeSeries(f, SeriesFile{Metric: "m"}, doc.DefaultLimits())
 				var got, messages []string
 				for _, s := range list {
 					var points []string
@@ -80,7 +82,7 @@ func TestSeriesBelowZero(t *testing.T) {
 		{ever, SeriesFile{NonNegative: true}, true},
 	}
 	for _, tt := range tests {
-		list, _ := DecodeSeries(source.New("m.csv", []byte(tt.text)), tt.about, doc.DefaultLimits())
+		list, _, _ := DecodeSeries(source.New("m.csv", []byte(tt.text)), tt.about, doc.DefaultLimits())
 		if list[0].NonNegative != tt.want {
 			t.Errorf("%q %+v: %v", tt.text, tt.about, list[0].NonNegative)
 		}
@@ -101,12 +103,12 @@ func TestSeriesOfManyFaults(t *testing.T) {
 	limits := doc.DefaultLimits()
 	limits.File = 16 << 20
 	begin := time.Now()
-	list, found := DecodeSeries(source.New("m.csv", []byte(bad.String())), SeriesFile{}, limits)
-	if last := found[len(found)-1]; len(list) != 0 || len(found) != maxFaults+1 || last.Message.En != "49980 more rows cannot be read" {
+	list, found, lost := DecodeSeries(source.New("m.csv", []byte(bad.String())), SeriesFile{}, limits)
+	if last := found[len(found)-1]; len(list) != 0 || len(found) != maxFaults+1 || last.Message.En != "more rows that cannot be read: 49980" || lost != rows {
 		t.Errorf("%d series, %d findings, %s", len(list), len(found), last.Message.En)
 	}
-	list, found = DecodeSeries(source.New("m.csv", []byte(labels.String())), SeriesFile{}, limits)
-	if len(list) != maxLabels || len(found) != 1 {
+	list, found, lost = DecodeSeries(source.New("m.csv", []byte(labels.String())), SeriesFile{}, limits)
+	if len(list) != maxLabels || len(found) != 1 || lost != rows-maxLabels {
 		t.Errorf("%d series, %d findings", len(list), len(found))
 	}
 	if took := time.Since(begin); took > 5*time.Second {
@@ -118,7 +120,7 @@ func FuzzDecodeSeries(f *testing.F) {
 	f.Add("timestamp,value\n2026-01-01T00:00:00Z,1\n")
 	f.Add("日時;値;ラベル\r\n\"2026-01-01 00:00:00+09:00\";\"1e9\";x\r\n;;\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		list, found := DecodeSeries(source.New("m.csv", []byte(text)), SeriesFile{}, doc.DefaultLimits())
+		list, found, _ := DecodeSeries(source.New("m.csv", []byte(text)), SeriesFile{}, doc.DefaultLimits())
 		for _, s := range list {
 			if len(s.Times) == 0 || len(s.Times) != len(s.Values) {
 				t.Fatalf("%d times, %d values", len(s.Times), len(s.Values))

@@ -31,6 +31,7 @@ type walker struct {
 	repository *Repository
 	within     string
 	changed    func(change)
+	submodule  func(path string) // that came or changed; may be nil
 }
 
 func (w walker) diff(a, b plumbing.Hash, dir string, depth int) error {
@@ -144,6 +145,9 @@ func (w walker) node(was, is node, dir string, depth int) error {
 		}
 		if c.was != c.is {
 			w.changed(c)
+		}
+		if is.submodule() && w.submodule != nil {
+			w.submodule(path)
 		}
 	}
 	inside := strings.HasPrefix(path+"/", w.within) || strings.HasPrefix(w.within, path+"/")

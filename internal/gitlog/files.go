@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // maxPaths bounds the names that are listed of one revision. Trees that name
@@ -30,7 +32,8 @@ var ErrSymbolicLink = errors.New("symbolic links are not followed")
 // Names that cannot be a path (".git" in any disguise, separators, invalid
 // UTF-8, a second one of the same name) and submodules are left out. Symbolic
 // links are listed as such; reading one is ErrSymbolicLink. A file of more than
-// 64 MiB tells its size, and reading it is ErrTooLarge.
+// 64 MiB tells its size, and reading it is ErrTooLarge. What Git LFS keeps is
+// read from there; where it was not fetched, the file is the pointer.
 func (r *Repository) Files(commit string) (fs.FS, error) {
 	hash, ok := parseHash(commit)
 	if !ok {
@@ -161,7 +164,7 @@ func (t *treeFS) Open(name string) (fs.File, error) {
 		info, err := t.info(n)
 		return &openFile{path: name, info: info, refused: ErrSymbolicLink}, err
 	}
-	data, err := t.repository.objects.read(plumbing.BlobObject, n.hash, maxObject)
+	data, err := t.repository.content(n.hash)
 	if errors.Is(err, ErrTooLarge) {
 		info, sizeErr := t.info(n)
 		return &openFile{path: name, info: info, refused: err}, sizeErr
@@ -201,12 +204,16 @@ func (t *treeFS) entries(nodes []node) []fs.DirEntry {
 	return list
 }
 
-// info describes a node; the size of a file is read from its header.
+// info describes a node; the size of a file is read from its header, or from
+// the pointer of Git LFS that it may be.
 func (t *treeFS) info(n node) (fileInfo, error) {
 	if n.folder() {
 		return t.sized(n, 0), nil
 	}
 	size, err := t.repository.objects.size(n.hash)
+	if err == nil && size <= source.MaxPointer && n.file() {
+		size, err = t.repository.keptSize(n.hash, size)
+	}
 	if err != nil {
 		return fileInfo{}, &fs.PathError{Op: "stat", Path: n.name, Err: err}
 	}

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // Bulk is the number of documents that one commit must add to count as an
@@ -67,15 +70,24 @@ type History struct {
 	Bounded bool
 	Commits int // of the mainline
 	Skewed  int // of these, whose date was repaired
+	// Begins is the date of the first commit that is here.
+	Begins time.Time
+	// Submodules are the folders of other repositories that the commit names, by
+	// their path from the folder asked for. What is in them has a history of its
+	// own, which is not read.
+	Submodules []string
 
 	documents map[string]*Document
 	blobs     map[string]plumbing.Hash
-	active    map[string]time.Time // by the key of a person
+	pointers  map[string]source.Pointer // of the documents that Git LFS keeps, by path
+	active    map[string]time.Time      // by the key of a person
 
-	sparse  bool
-	people  []Person // authors, as the mainline numbers them
-	extract Extract
-	tracker *tracker // of action items; nil if they were not asked for
+	sparse   bool
+	mainline *mainline
+	ignored  map[string]bool // hashes of commits that changed nothing of substance
+	people   []Person        // authors, as the mainline numbers them
+	extract  Extract
+	tracker  *tracker // of action items; nil if they were not asked for
 }
 
 // Query is what a history is asked for.
@@ -124,7 +136,7 @@ func (r *Repository) History(head Commit, q Query) (*History, error) {
 		return nil, err
 	}
 	h := &History{
-		Root: r.Root, Prefix: r.Prefix, Head: head.Hash, HeadAt: m.landings[len(m.landings)-1].landed,
+		Root: r.Root, Prefix: r.Prefix, Head: head.Hash, HeadAt: m.landings[len(m.landings)-1].landed, Begins: m.landings[0].landed,
 		Commits: len(m.landings), Skewed: m.skewed, sparse: r.Sparse,
 		documents: map[string]*Document{}, blobs: map[string]plumbing.Hash{},
 	}
@@ -132,7 +144,7 @@ func (r *Repository) History(head Commit, q Query) (*History, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.people = m.named(names)
+	h.mainline, h.ignored, h.people = m, ignored, m.named(names)
 	news := m.read > 0
 	if q.Extract != nil {
 		more, err := v.read(r, m, q.Extract)
@@ -142,20 +154,24 @@ func (r *Repository) History(head Commit, q Query) (*History, error) {
 		news = news || more
 	}
 	p := &pass{repository: r, query: q, mainline: m, versions: v, people: h.people, ignored: ignored, live: map[string]*Document{}, ended: map[string]ended{}}
-	err = r.diff(plumbing.ZeroHash, head.tree, r.Prefix, func(c change) {
+	all := walker{repository: r, within: r.Prefix, changed: func(c change) {
 		if rel := strings.TrimPrefix(c.path, r.Prefix); q.Want(rel) {
 			d := &Document{}
 			h.blobs[rel], h.documents[rel], p.live[c.path] = c.is, d, d
 		}
-	})
-	if err != nil {
+	}, submodule: func(path string) {
+		h.Submodules = append(h.Submodules, strings.TrimPrefix(path, r.Prefix))
+	}}
+	if err := all.diff(plumbing.ZeroHash, head.tree, "", 0); err != nil {
 		return nil, err
 	}
 	if err := p.run(); err != nil {
 		return nil, err
 	}
 	if q.Extract != nil {
-		if news && (before == nil || m.read*worthSaving >= len(m.landings)) {
+		h.pointers = v.pointersOf(h.blobs, r.Prefix)
+		// What Git LFS keeps may be here the next time.
+		if news && !v.pointers && (before == nil || m.read*worthSaving >= len(m.landings)) {
 			q.Cache.save(r, m, v)
 		}
 		h.extract, h.tracker = q.Extract, newTracker(m, v)
@@ -240,6 +256,9 @@ func (h *History) wasActive(c Contributor) {
 // tell; a file that is new or edited is Uncommitted, with the last commit of
 // its former content if there is one.
 func (h *History) Last(path string, data []byte) (c Change, ok bool) {
+	if h.foreign(path) {
+		return Change{}, false
+	}
 	blob, tracked := h.blobs[path]
 	if !tracked {
 		return Change{Uncommitted: true}, true
@@ -249,8 +268,22 @@ func (h *History) Last(path string, data []byte) (c Change, ok bool) {
 	if !ok {
 		c = Change{}
 	}
-	c.Uncommitted = !sameContent(blob, data)
+	c.Uncommitted = !h.committed(path, blob, data)
 	return c, ok
+}
+
+// foreign tells whether a file belongs to a submodule.
+func (h *History) foreign(path string) bool {
+	return slices.ContainsFunc(h.Submodules, func(folder string) bool { return strings.HasPrefix(path, folder+"/") })
+}
+
+// committed tells whether a working file is the one of the commit.
+func (h *History) committed(path string, blob plumbing.Hash, data []byte) bool {
+	if sameContent(blob, data) {
+		return true
+	}
+	p, kept := h.pointers[path]
+	return kept && fits(p, data)
 }
 
 // sameContent tells whether a working file is the committed one, also where

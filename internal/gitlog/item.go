@@ -2,6 +2,8 @@ package gitlog
 
 import (
 	"time"
+
+	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // State is the state of an action item.
@@ -46,8 +48,9 @@ const MaxItems = 2_000
 type version struct {
 	id      string
 	items   []listed
-	missing bool // the content is not here, or is too large to be read
-	returns bool // it has lines that end in CRLF
+	missing bool            // the content is not here, or is too large to be read
+	returns bool            // it has lines that end in CRLF
+	pointer *source.Pointer // that is committed in place of the content; nil if none is
 }
 
 // listed is an item of a version. Versions share most of their wordings.

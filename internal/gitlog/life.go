@@ -93,9 +93,11 @@ type Lives struct {
 	All []Life
 	// Versions counts the documents that were read, each as often as it
 	// changed; Missing those of them that could not be: a partial clone left
-	// them with its remote, or they are too large.
-	Versions, Missing int
-	Bounds            int // lives that are here and whose opening is a bound
+	// them with its remote, or they are too large. Away counts those of the
+	// missing that Git LFS keeps and has not fetched.
+	Versions, Missing, Away int
+
+	Bounds int // lives that are here and whose opening is a bound
 }
 
 // Document gives the items that the document at a path has now, in the order

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // copied is how much older than its first commit a document must be for its
@@ -40,7 +42,7 @@ func (h *History) Lives(w Working) *Lives {
 	}
 	b := &biographer{tracker: t, prefix: h.Prefix, people: h.people, date: w.Date}
 	out := &Lives{All: make([]Life, 0, len(t.lives))}
-	out.Versions, out.Missing = t.versions.count(t.mainline)
+	out.Versions, out.Missing, out.Away = t.versions.count(t.mainline)
 	for _, l := range t.lives {
 		made := b.life(l)
 		if made.Index >= 0 && made.Opened.From == Bound {
@@ -63,11 +65,17 @@ func (h *History) uncommitted(w Working) []edit {
 	met := map[string]bool{}
 	for path, data := range w.Files {
 		met[path] = true
-		hash, tracked := h.blobs[path]
-		if tracked && sameContent(hash, data) {
+		if h.foreign(path) {
 			continue
 		}
-		is := h.tracker.versions.extract(path, data, h.extract)
+		hash, tracked := h.blobs[path]
+		if tracked && h.committed(path, hash, data) {
+			continue
+		}
+		is := &version{missing: true}
+		if _, away := source.ReadPointer(data); !away {
+			is = h.tracker.versions.extract(path, data, h.extract)
+		}
 		edits = append(edits, edit{path: h.Prefix + path, added: !tracked, is: is})
 	}
 	if !h.sparse {

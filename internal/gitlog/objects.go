@@ -19,6 +19,11 @@ import (
 // clone is shallow or partial, or damaged.
 var ErrMissing = errors.New("the object is not in this repository")
 
+// ErrTreeless is returned for a folder of a commit that a partial clone left
+// with its remote (git clone --filter=tree:0): without folders there is neither
+// another revision nor a history. It is an ErrMissing.
+var ErrTreeless = fmt.Errorf("the clone was made without the folders of earlier commits (--filter=tree:0): %w", ErrMissing)
+
 // ErrDamaged is returned for an object that is named but cannot be had: a pack
 // was cut off, or the object is of another kind than it must be.
 var ErrDamaged = errors.New("the repository is damaged: git fsck tells more")

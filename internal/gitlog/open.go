@@ -38,8 +38,12 @@ type Repository struct {
 	// are not deleted (git sparse-checkout).
 	Sparse bool
 
+	place    place
+	settings settings
+
 	refs    *dotgit.DotGit
 	objects *store
+	media   media
 	shallow map[plumbing.Hash]bool // commits whose parents are not here
 	trees   treeCache
 }
@@ -52,7 +56,7 @@ func Open(dir string) (*Repository, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Repository{Root: place.root, Bare: place.root == place.gitDir}
+	r := &Repository{Root: place.root, Bare: place.root == place.gitDir, place: place}
 	if r.Prefix, err = prefix(place.root, dir); err != nil {
 		return nil, err
 	}
@@ -63,7 +67,7 @@ func Open(dir string) (*Repository, error) {
 	if err := settings.readable(place.root); err != nil {
 		return nil, err
 	}
-	r.Partial = settings.partial()
+	r.settings, r.Partial = settings, settings.partial()
 	own, err := readSettings(filepath.Join(place.gitDir, "config.worktree"))
 	if err != nil {
 		return nil, err
@@ -78,6 +82,7 @@ func Open(dir string) (*Repository, error) {
 		refs = dotgit.NewRepositoryFilesystem(refs, osfs.New(place.commonDir))
 	}
 	r.refs = dotgit.New(refs)
+	r.media = media(filepath.Join(place.commonDir, "lfs", "objects"))
 	if r.objects, err = openStore(filepath.Join(place.commonDir, "objects")); err != nil {
 		return nil, err
 	}

@@ -201,7 +201,7 @@ func (p *pass) weigh(c *change) error {
 	}
 	var texts [2][]byte
 	for i, blob := range []plumbing.Hash{c.was, c.is} {
-		data, err := p.repository.objects.read(plumbing.BlobObject, blob, maxDocument)
+		data, _, err := p.repository.document(blob)
 		if errors.Is(err, ErrMissing) || errors.Is(err, ErrTooLarge) {
 			return nil
 		}

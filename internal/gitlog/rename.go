@@ -177,7 +177,7 @@ type posting struct{ file, count int }
 // their hash, and how many these are. A file that is too large, binary or not
 // here has none.
 func (r *Repository) lines(blob plumbing.Hash, seed maphash.Seed) (map[uint64]int, int, error) {
-	data, err := r.objects.read(plumbing.BlobObject, blob, maxDocument)
+	data, _, err := r.document(blob)
 	if errors.Is(err, ErrTooLarge) || errors.Is(err, ErrMissing) || bytes.IndexByte(data, 0) >= 0 {
 		return nil, 0, nil
 	}

@@ -2,6 +2,7 @@ package gitlog
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -23,6 +24,10 @@ type node struct {
 func (n node) folder() bool { return n.mode == "40000" }
 func (n node) file() bool   { return strings.HasPrefix(n.mode, "100") }
 func (n node) link() bool   { return n.mode == "120000" }
+
+// submodule tells whether another repository stands there, of which the tree
+// names a commit.
+func (n node) submodule() bool { return n.mode == "160000" }
 
 // safe tells whether a name can be part of a path. Trees come from strangers:
 // go-git's own walk stops at the first bad name, this one passes over it.
@@ -140,6 +145,9 @@ func (r *Repository) stored(hash plumbing.Hash) (storedTree, error) {
 		return t, nil
 	}
 	data, err := r.objects.read(plumbing.TreeObject, hash, maxTree)
+	if errors.Is(err, ErrMissing) && r.Partial {
+		return storedTree{}, fmt.Errorf("reading tree %s: %w", hash, ErrTreeless)
+	}
 	if err != nil {
 		return storedTree{}, err
 	}

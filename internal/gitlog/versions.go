@@ -1,18 +1,20 @@
 package gitlog
 
 import (
-	"errors"
 	"runtime"
 	"strings"
 	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // versions are the documents of a history by path and content.
 type versions struct {
 	known    map[blob]*version
 	wordings *wordings
+	pointers bool // some of those that were read are kept by Git LFS
 }
 
 func newVersions() *versions {
@@ -42,9 +44,9 @@ func (v *versions) needed(m *mainline) []blob {
 	return list
 }
 
-// count tells how many versions a mainline names, and how many of them are
-// missing.
-func (v *versions) count(m *mainline) (all, missing int) {
+// count tells how many versions a mainline names, how many of them are missing,
+// and how many of these Git LFS keeps.
+func (v *versions) count(m *mainline) (all, missing, away int) {
 	met := map[blob]bool{}
 	count := func(b blob) {
 		if b.hash.IsZero() || met[b] {
@@ -54,6 +56,9 @@ func (v *versions) count(m *mainline) (all, missing int) {
 		all++
 		if made := v.known[b]; made == nil || made.missing {
 			missing++
+			if made != nil && made.pointer != nil {
+				away++
+			}
 		}
 	}
 	for i := range m.landings {
@@ -65,13 +70,15 @@ func (v *versions) count(m *mainline) (all, missing int) {
 			count(blob{t.path, t.blob})
 		}
 	}
-	return all, missing
+	return all, missing, away
 }
 
 // content is the text of a version on its way to be extracted.
 type content struct {
-	blob blob
-	data []byte
+	blob    blob
+	data    []byte
+	pointer *source.Pointer // that the blob holds; nil if it is the content
+	missing bool            // the content cannot be had
 }
 
 // read reads the versions of a mainline that are not known. One goroutine
@@ -87,37 +94,34 @@ func (v *versions) read(r *Repository, m *mainline, extract Extract) (news bool,
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for t := range texts {
-				made := v.extract(strings.TrimPrefix(t.blob.path, r.Prefix), t.data, extract)
+				made := &version{missing: true}
+				if !t.missing {
+					made = v.extract(strings.TrimPrefix(t.blob.path, r.Prefix), t.data, extract)
+				}
+				made.pointer = t.pointer
 				mu.Lock()
 				v.known[t.blob] = made
+				v.pointers = v.pointers || t.pointer != nil
 				mu.Unlock()
 			}
 		})
 	}
-	missing, err := r.feed(list, texts)
+	err = r.feed(list, texts)
 	close(texts)
 	workers.Wait()
-	for _, b := range missing {
-		v.known[b] = &version{missing: true}
-	}
 	return true, err
 }
 
-// feed reads the contents of versions; those that are too large or not here
-// come back.
-func (r *Repository) feed(list []blob, texts chan<- content) (missing []blob, err error) {
+// feed reads the contents of versions.
+func (r *Repository) feed(list []blob, texts chan<- content) error {
 	for _, b := range list {
-		data, err := r.objects.read(plumbing.BlobObject, b.hash, maxDocument)
-		if errors.Is(err, ErrTooLarge) || errors.Is(err, ErrMissing) && (r.Partial || r.Shallow) {
-			missing = append(missing, b)
-			continue
+		data, pointer, err := r.document(b.hash)
+		if err != nil && !r.unreadable(err) {
+			return err
 		}
-		if err != nil {
-			return missing, err
-		}
-		texts <- content{b, data}
+		texts <- content{b, data, pointer, err != nil}
 	}
-	return missing, nil
+	return nil
 }
 
 // extract makes a version of a content.
@@ -155,6 +159,21 @@ func (v *versions) plain(c change) bool {
 	}
 	was, is := v.at(old, c.was), v.at(c.path, c.is)
 	return was != nil && is != nil && !was.missing && !is.missing && !was.returns && !is.returns
+}
+
+// pointersOf gives what is committed in place of the documents of some paths
+// that Git LFS keeps.
+func (v *versions) pointersOf(blobs map[string]plumbing.Hash, prefix string) map[string]source.Pointer {
+	out := map[string]source.Pointer{}
+	if !v.pointers {
+		return out
+	}
+	for path, hash := range blobs {
+		if made := v.at(prefix+path, hash); made != nil && made.pointer != nil {
+			out[path] = *made.pointer
+		}
+	}
+	return out
 }
 
 // at gives a version; the zero hash, a file that does not exist, has none.

@@ -129,6 +129,12 @@ func like(a, b *wording) float64 {
 	return 2 * float64(common) / float64(max(len(p)+len(q), 1))
 }
 
+// Alike tells whether two texts are likely one and the same, reworded: by
+// the measure by which the items of documents are followed.
+func Alike(a, b string) bool {
+	return like(&wording{norm: normal(a)}, &wording{norm: normal(b)}) >= sameWords
+}
+
 // bigrams gives the pairs of characters of the normal form, sorted.
 func (w *wording) bigrams() []uint64 {
 	if w.pairs != nil {

@@ -30,7 +30,8 @@ type BurnRate struct {
 // chapter 5, for a budget of 30 days.
 type BurnAlert struct {
 	Name  string
-	Fires Quantity // seconds after the start
+	Text  diag.Text // the same for people
+	Fires Quantity  // seconds after the start
 }
 
 var lookbacks = [...]struct {
@@ -47,15 +48,16 @@ var lookbacks = [...]struct {
 // alertPair fires when the rate is reached over both look-backs.
 type alertPair struct {
 	name        string
+	text        diag.Text
 	rate        *big.Rat
 	long, short time.Duration
 }
 
 var alertPairs = [...]alertPair{
-	{"14.4x_1h_and_5m", big.NewRat(144, 10), time.Hour, 5 * time.Minute},
-	{"6x_6h_and_30m", big.NewRat(6, 1), 6 * time.Hour, 30 * time.Minute},
-	{"3x_1d_and_2h", big.NewRat(3, 1), 24 * time.Hour, 2 * time.Hour},
-	{"1x_3d_and_6h", big.NewRat(1, 1), 3 * 24 * time.Hour, 6 * time.Hour},
+	{"14.4x_1h_and_5m", diag.Text{En: "14.4× over 1 h and 5 min", Ja: "1時間と5分で14.4倍"}, big.NewRat(144, 10), time.Hour, 5 * time.Minute},
+	{"6x_6h_and_30m", diag.Text{En: "6× over 6 h and 30 min", Ja: "6時間と30分で6倍"}, big.NewRat(6, 1), 6 * time.Hour, 30 * time.Minute},
+	{"3x_1d_and_2h", diag.Text{En: "3× over 1 d and 2 h", Ja: "1日と2時間で3倍"}, big.NewRat(3, 1), 24 * time.Hour, 2 * time.Hour},
+	{"1x_3d_and_6h", diag.Text{En: "1× over 3 d and 6 h", Ja: "3日と6時間で1倍"}, big.NewRat(1, 1), 3 * 24 * time.Hour, 6 * time.Hour},
 }
 
 // Burn gives the burn of the incident. Bad time of other incidents of the
@@ -92,7 +94,7 @@ func (in *Incident) Burn() Burn {
 		from = in.Start.V // the first segment begins later
 	}
 	best.Alerts = known(worst.alerts(from, to))
-	best.Lead = in.lead(best.Alerts.V, from)
+	best.Lead = in.lead(best.FirstAlert(), from)
 	return best
 }
 
@@ -106,17 +108,19 @@ func noBurn(why diag.Text) Burn {
 
 // rate is the burn rate of bad seconds in a span of seconds.
 func (o objective) rate(bad, span *big.Rat) *big.Rat {
-	return quo(bad, mul(span, o.share(o.Target)))
+	return quo(bad, mul(span, o.spare))
 }
 
 func (o objective) maxRates(from, to time.Time) []BurnRate {
 	list := make([]BurnRate, len(lookbacks))
 	for i, l := range lookbacks {
-		worst := new(big.Rat)
+		worst := new(big.Int)
 		for _, t := range o.bad.marks(from, to, l.d) {
-			worst = larger(worst, o.bad.within(t.Add(-l.d), t))
+			if bad := o.bad.units(t.Add(-l.d), t); bad.Cmp(worst) > 0 {
+				worst = bad
+			}
 		}
-		list[i] = BurnRate{l.name, o.rate(worst, length(l.d))}
+		list[i] = BurnRate{l.name, o.rate(o.bad.seconds(worst), length(l.d))}
 	}
 	return list
 }
@@ -124,50 +128,81 @@ func (o objective) maxRates(from, to time.Time) []BurnRate {
 func length(d time.Duration) *big.Rat { return big.NewRat(int64(d), int64(time.Second)) }
 
 func (o objective) alerts(from, to time.Time) []BurnAlert {
+	gauges := once(o.load, gaugesKey(o.place), o.newGauges)
 	list := make([]BurnAlert, len(alertPairs))
 	for i, pair := range alertPairs {
-		list[i] = BurnAlert{pair.name, o.fires(pair, from, to)}
+		list[i] = BurnAlert{pair.name, pair.text, o.fires(gauges[i][0], gauges[i][1], from, to)}
 	}
 	return list
 }
 
 // fires gives the seconds after from at which both look-backs first reach the
 // rate. Between two marks both grow or shrink evenly, so the instant is exact.
-func (o objective) fires(pair alertPair, from, to time.Time) Quantity {
-	needed := func(l time.Duration) *big.Rat {
-		return mul(mul(pair.rate, o.share(o.Target)), length(l))
-	}
-	long, short := needed(pair.long), needed(pair.short)
+func (o objective) fires(long, short gauge, from, to time.Time) Quantity {
 	var last time.Time
-	var lastLong, lastShort *big.Rat
-	for i, t := range o.bad.marks(from, to, pair.long, pair.short) {
-		inLong, inShort := o.bad.within(t.Add(-pair.long), t), o.bad.within(t.Add(-pair.short), t)
-		if i > 0 {
+	for i, t := range o.bad.marks(from, to, long.back, short.back) {
+		long.move(o.bad, t)
+		short.move(o.bad, t)
+		if i > 0 && long.near() && short.near() {
 			span := between(last, t)
-			lo, hi := reached(long, lastLong, inLong, span)
-			lo2, hi2 := reached(short, lastShort, inShort, span)
-			if lo != nil && lo2 != nil {
-				lo = larger(lo, lo2)
-				if lo.Cmp(hi) <= 0 && lo.Cmp(hi2) <= 0 {
-					return known(add(between(from, last), lo))
-				}
+			lo, hi := long.reached(span)
+			lo2, hi2 := short.reached(span)
+			if lo = larger(lo, lo2); lo.Cmp(hi) <= 0 && lo.Cmp(hi2) <= 0 {
+				return known(add(between(from, last), lo))
 			}
 		}
-		last, lastLong, lastShort = t, inLong, inShort
+		last = t
 	}
 	return absent[*big.Rat](diag.Say("the rate is not reached", "この消費率に達しない"))
 }
 
-// reached gives the part [lo, hi] of 0–span in which a value that goes evenly
-// from a to b is at least needed; nil if there is none.
-func reached(needed, a, b, span *big.Rat) (lo, hi *big.Rat) {
-	above, stays := a.Cmp(needed) >= 0, b.Cmp(needed) >= 0
-	if !above && !stays {
-		return nil, nil
+// gauge watches the bad time of a look-back, in units, go from mark to mark.
+type gauge struct {
+	back      time.Duration
+	needed    *big.Rat // to reach the rate
+	least     *big.Int // whole number of them that reaches it
+	last, now *big.Int // at the mark before and at this one
+}
+
+// gaugesKey is an objective, by its place among those of the service.
+type gaugesKey int
+
+// newGauges gives those of the look-backs of each pair.
+func (o objective) newGauges() [len(alertPairs)][2]gauge {
+	var list [len(alertPairs)][2]gauge
+	for i, pair := range alertPairs {
+		list[i] = [2]gauge{o.newGauge(pair.rate, pair.long), o.newGauge(pair.rate, pair.short)}
 	}
+	return list
+}
+
+func (o objective) newGauge(rate *big.Rat, back time.Duration) gauge {
+	needed := mul(mul(rate, o.spare), big.NewRat(int64(back), 1))
+	if o.bad.unit != nil {
+		needed = mul(needed, new(big.Rat).SetInt(o.bad.unit))
+	}
+	least, rest := new(big.Int).QuoRem(needed.Num(), needed.Denom(), new(big.Int))
+	if rest.Sign() > 0 {
+		least.Add(least, big.NewInt(1))
+	}
+	return gauge{back: back, needed: needed, least: least}
+}
+
+func (g *gauge) move(b badTime, t time.Time) {
+	g.last, g.now = g.now, b.units(t.Add(-g.back), t)
+}
+
+// near tells whether the rate is reached somewhere between the two marks.
+func (g *gauge) near() bool { return g.last.Cmp(g.least) >= 0 || g.now.Cmp(g.least) >= 0 }
+
+// reached gives the part [lo, hi] of 0–span in which the rate is reached, which
+// near says there is.
+func (g *gauge) reached(span *big.Rat) (lo, hi *big.Rat) {
+	above, stays := g.last.Cmp(g.least) >= 0, g.now.Cmp(g.least) >= 0
 	lo, hi = new(big.Rat), span
 	if above != stays {
-		cross := mul(span, quo(sub(needed, a), sub(b, a)))
+		last := new(big.Rat).SetInt(g.last)
+		cross := mul(span, quo(sub(g.needed, last), sub(new(big.Rat).SetInt(g.now), last)))
 		if above {
 			hi = cross
 		} else {
@@ -179,19 +214,29 @@ func reached(needed, a, b, span *big.Rat) (lo, hi *big.Rat) {
 
 // lead is how long before the real detection the first alert fires, which
 // counts from the instant from.
-func (in *Incident) lead(alerts []BurnAlert, from time.Time) Quantity {
-	detected := in.Entry.Times.Detected
-	if !detected.Known {
-		return absent[*big.Rat](noDetection)
+func (in *Incident) lead(alert Quantity, from time.Time) Quantity {
+	detected := instant(in.Entry.Times.Detected, noDetection)
+	switch {
+	case !detected.Known:
+		return absent[*big.Rat](detected.Why)
+	case !alert.Known:
+		return alert
 	}
-	var first *big.Rat
-	for _, a := range alerts {
-		if a.Fires.Known && (first == nil || a.Fires.V.Cmp(first) < 0) {
-			first = a.Fires.V
+	return known(sub(between(from, detected.V), alert.V))
+}
+
+// FirstAlert is when the first of the alerts could have fired, in seconds after
+// the start; its How says which alert that is.
+func (b Burn) FirstAlert() Quantity {
+	if !b.Alerts.Known {
+		return absent[*big.Rat](b.Alerts.Why)
+	}
+	first := absent[*big.Rat](diag.Say("no alert would have fired", "どのアラートも発報しない"))
+	for _, a := range b.Alerts.V {
+		if a.Fires.Known && (!first.Known || a.Fires.V.Cmp(first.V) < 0) {
+			first = a.Fires
+			first.How = a.Text
 		}
 	}
-	if first == nil {
-		return absent[*big.Rat](diag.Say("no alert would have fired", "どのアラートも発報しない"))
-	}
-	return known(sub(between(from, detected.Time), first))
+	return first
 }

@@ -28,12 +28,16 @@ func (l Lead) String() string { return leads[l] }
 // Leads lists the leads, from the worst.
 func Leads() []Lead { return []Lead{LeadsAway, NoAddress, Misnamed, Templated, LeadsHome} }
 
-// CoveredRule is an alerting rule with its runbook.
+// CoveredRule is an alerting rule with its runbook, or an alert that only an
+// inventory of monitoring has.
 type CoveredRule struct {
-	Alert facet.Alert
-	Lead  Lead
-	// Runbook is where the address leads, else the runbook that has the
-	// alert's name; nil if there is neither.
+	// Alert is the rule; of an inventory's alert its RunbookURL is what the
+	// inventory names as runbook.
+	Alert     facet.Alert
+	Inventory *corpus.Entry // that alone has the alert; nil if a rule file has it
+	Lead      Lead
+	// Runbook is where the address leads, else the runbook that an inventory
+	// names, else the one that has the alert's name; nil if there is none.
 	Runbook *corpus.Entry
 	Why     diag.Text // how Runbook was found; empty if it is nil
 	Fault   diag.Text // what is wrong with the address; empty if it leads home
@@ -45,7 +49,7 @@ type CoveredRule struct {
 // CoveredAlert is all rules of one name.
 type CoveredAlert struct {
 	Name        string
-	Rules       []CoveredRule // as in corpus.Corpus.Alerts; never empty
+	Rules       []CoveredRule // as in corpus.Corpus.Watches; never empty
 	Postmortems []Mention     // by path; see Mentions
 }
 
@@ -60,7 +64,7 @@ func (a CoveredAlert) Lead() Lead {
 
 // Coverage is which alerts have runbooks, and which runbooks alerts.
 type Coverage struct {
-	Rules []CoveredRule   // as in corpus.Corpus.Alerts
+	Rules []CoveredRule   // as in corpus.Corpus.Watches
 	Idle  []*corpus.Entry // runbooks that no alert leads to, by path
 
 	index runbookIndex
@@ -76,20 +80,23 @@ type Coverage struct {
 // runbook's id, file name (the folder's for README and index), former ids,
 // alerts, title and headings, in this order; of several files of a name the
 // one whose folders match best is meant. An anchor must be a heading of the
-// runbook. An alert whose address leads nowhere has the runbook of its own
-// name, if there is one: by the alerts that it lists, else as above.
+// runbook. An alert whose address leads nowhere has the runbook that an
+// inventory of monitoring names for it, else that of its own name, if there is
+// one: by the alerts that it lists, else as above.
 func Cover(c *corpus.Corpus) *Coverage {
-	if len(c.Alerts) == 0 {
+	watches := c.Watches()
+	if len(watches) == 0 {
 		return &Coverage{}
 	}
 	v := &Coverage{index: indexRunbooks(c)}
 	names := map[string]bool{}
-	for _, a := range c.Alerts {
-		names[a.Name] = true
+	for _, w := range watches {
+		names[w.Name] = true
 	}
+	named := namedRunbooks(c)
 	led := map[*corpus.Entry]bool{}
-	for _, a := range c.Alerts {
-		r := v.index.cover(a, names)
+	for _, w := range watches {
+		r := v.index.cover(w, named[inventoryName{w.Entry, w.Runbook}], names)
 		led[r.Runbook] = true
 		v.Rules = append(v.Rules, r)
 	}
@@ -99,6 +106,15 @@ func Cover(c *corpus.Corpus) *Coverage {
 		}
 	}
 	return v
+}
+
+// OfRules gives the alerts of rule files alone.
+func (v *Coverage) OfRules() []CoveredRule {
+	end := slices.IndexFunc(v.Rules, func(r CoveredRule) bool { return r.Inventory != nil })
+	if end < 0 {
+		end = len(v.Rules)
+	}
+	return v.Rules[:end]
 }
 
 // ByName groups the rules by the names of their alerts, in order, with the

@@ -207,6 +207,43 @@ func TestCoverageByName(t *testing.T) {
 	}
 }
 
+// TestCoverInventories is about alerts of inventories, alone and beside a rule
+// of their name.
+func TestCoverInventories(t *testing.T) {
+	documents := map[string]string{
+		"runbooks/pool.md":  "# Pool\n\n## Diagnosis\n\n1. Look\n",
+		"runbooks/disk.md":  "---\nalerts: [DiskFull]\n---\n# Disk\n\n## Diagnosis\n\n1. Look\n",
+		"runbooks/Named.md": "# Named\n\n## Diagnosis\n\n1. Look\n",
+		"runbooks/idle.md":  "# Idle\n\n## Diagnosis\n\n1. Look\n",
+		"monitoring/shop.md": "---\nkind: monitoring\nalerts:\n- {name: Ruled, runbook: pool, severity: page}\n- {name: PoolFull, runbook: pool}\n- {name: 決済エラー率上昇, runbook: pool}\n" +
+			"- {name: Gone, runbook: nowhere}\n- {name: Bare}\n- {name: Named}\n- {name: DiskSlow, runbook: disk}\n- {name: Linked, runbook: 'https://r.example.com/runbooks/pool/'}\n- {id: pool}\n---\n# Shop\n",
+		"postmortems/2026-001.md": "# Outage\n\nThe pool was full: PoolFull and 決済エラー率上昇 fired.\n",
+	}
+	v := Cover(alertCorpus(t, ruleFile([2]string{"Ruled", ""}), documents))
+	want := []string{
+		"Ruled no_runbook_url pool", "PoolFull covered pool", "決済エラー率上昇 covered pool", "Gone missing", "Bare no_runbook_url", "Named no_runbook_url Named",
+		"DiskSlow name_differs disk", "Linked covered pool", "pool no_runbook_url pool",
+	}
+	var got []string
+	for _, r := range v.Rules {
+		text := r.Alert.Name + " " + r.Lead.String()
+		if r.Runbook != nil {
+			text += " " + r.Runbook.ID
+		}
+		got = append(got, text)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if len(v.OfRules()) != 1 || len(v.Idle) != 1 || v.Idle[0].ID != "idle" {
+		t.Errorf("%d rules, idle: %v", len(v.OfRules()), v.Idle)
+	}
+	c := alertCorpus(t, "", documents)
+	if m := Mentions(c); len(m["PoolFull"]) != 1 || len(m["決済エラー率上昇"]) != 1 || len(m["pool"]) != 0 {
+		t.Errorf("mentions: %v", m) // an id alone is a word like others
+	}
+}
+
 func TestMentions(t *testing.T) {
 	tests := []struct{ name, alert, text, want string }{
 		{"empty", "A", "", ""},

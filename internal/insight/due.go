@@ -54,15 +54,17 @@ func (p Policy) day(e *corpus.Entry, at facet.Instant) (facet.Date, bool) {
 		zone = p.zone()
 	}
 	y, m, d := at.Time.In(zone).Date()
-	return facet.Date{Year: y, Month: m, Day: d, Known: at.Known}, at.Known
+	known := at.Known && Plausible(at.Time.Year())
+	return facet.Date{Year: y, Month: m, Day: d, Known: known}, known
 }
 
 // Days counts the calendar days from one known day to another.
 func Days(from, to facet.Date) int { return daysBetween(from, to) }
 
 // daysBetween counts calendar days, which have no zone and no daylight saving.
+// Time.Sub would cut what is longer than 292 years.
 func daysBetween(from, to facet.Date) int {
 	start := time.Date(from.Year, from.Month, from.Day, 0, 0, 0, 0, time.UTC)
 	end := time.Date(to.Year, to.Month, to.Day, 0, 0, 0, 0, time.UTC)
-	return int(end.Sub(start) / (24 * time.Hour))
+	return int((end.Unix() - start.Unix()) / (24 * 60 * 60))
 }

@@ -2,9 +2,12 @@ package insight
 
 import (
 	"math/big"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/currency"
+
+	"github.com/debrief-dev/debrief/internal/diag"
 )
 
 // maxDigits is the number of decimals in machine formats.
@@ -63,8 +66,12 @@ func group(text string) string {
 }
 
 // FormatPercent writes a percentage with at most so many decimals: "99.7 %",
-// in Japanese "99.7%".
+// in Japanese "99.7%". One below 100 has as many decimals as it takes not to
+// read as 100, up to six.
 func FormatPercent(percent *big.Rat, digits int, lang string) string {
+	for whole := num(100); digits < maxDigits && percent.Cmp(whole) < 0 && rounded(percent, digits) == "100"; {
+		digits++
+	}
 	if lang == "ja" {
 		return FormatNumber(percent, digits) + "%"
 	}
@@ -105,6 +112,21 @@ func FormatDuration(seconds *big.Rat, lang string) string {
 		text = "−" + text
 	}
 	return text
+}
+
+// FormatAge writes the seconds from some time until now for people: whole days,
+// "245 d", or below two of them whole hours, "47 h", rounded down. So a page
+// made half a minute later says the same.
+func FormatAge(seconds *big.Rat, lang string) string {
+	name, size := diag.Text{En: " h", Ja: "時間"}, int64(3600)
+	if seconds.Cmp(num(2*86400)) >= 0 {
+		name, size = diag.Text{En: " d", Ja: "日"}, 86400
+	}
+	units := quo(seconds, num(size))
+	if units.Cmp(num(1)) < 0 {
+		return diag.Text{En: "less than 1 h", Ja: "1時間未満"}.In(lang)
+	}
+	return group(new(big.Int).Quo(units.Num(), units.Denom()).String()) + name.In(lang)
 }
 
 // FormatISO writes seconds as an ISO 8601 duration of hours, minutes and
@@ -183,3 +205,17 @@ func FormatMoneys(list []Money, lang string) string {
 	}
 	return strings.Join(texts, " + ")
 }
+
+// Rounded is a float as a number with six decimals, for what needs roots and
+// logarithms; absent if it is none.
+func Rounded(f float64) Quantity {
+	r, ok := new(big.Rat).SetString(strconv.FormatFloat(f, 'f', maxDigits, 64))
+	if !ok {
+		return absent[*big.Rat](noValues)
+	}
+	return known(r)
+}
+
+// Decimal writes a number for programs: with at most six decimals, rounded
+// half away from zero, without zeros at the end.
+func Decimal(r *big.Rat) string { return decimal(r) }

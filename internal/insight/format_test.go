@@ -36,6 +36,23 @@ func TestFormatDuration(t *testing.T) {
 	}
 }
 
+func TestFormatAge(t *testing.T) {
+	cases := []struct{ seconds, en, ja string }{
+		{"21186639", "245 d", "245日"},
+		{"172800", "2 d", "2日"},
+		{"172799", "47 h", "47時間"},
+		{"3600", "1 h", "1時間"},
+		{"3599.9", "less than 1 h", "1時間未満"},
+		{"-1", "less than 1 h", "1時間未満"},
+		{"86400000000", "1,000,000 d", "1,000,000日"},
+	}
+	for _, c := range cases {
+		if en, ja := FormatAge(rat(c.seconds), "en"), FormatAge(rat(c.seconds), "ja"); en != c.en || ja != c.ja {
+			t.Errorf("%s: got %q %q", c.seconds, en, ja)
+		}
+	}
+}
+
 func TestFormatMoney(t *testing.T) {
 	cases := []struct{ amount, currency, en, ja string }{
 		{"4050000", "USD", "$4,050,000", "4,050,000ドル"},
@@ -73,6 +90,9 @@ func TestFormatNumber(t *testing.T) {
 		{"0", 2, "0 %", "0%", "0"},
 		{"-0.0000001", 2, "0 %", "0%", "0"},
 		{"999", 0, "999 %", "999%", "999"},
+		{"99.96", 1, "99.96 %", "99.96%", "99.96"},
+		{"99.9999999", 1, "100 %", "100%", "100"},
+		{"100", 1, "100 %", "100%", "100"},
 		{"1000", 0, "1,000 %", "1,000%", "1000"},
 		{"302.41935483871", 0, "302 %", "302%", "302.419355"},
 		{"-90.36", 2, "−90.36 %", "−90.36%", "-90.36"},

@@ -12,7 +12,10 @@ package insight
 import (
 	"cmp"
 	"math/big"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
@@ -21,14 +24,27 @@ import (
 // Policy is what a site decides about its figures. The zero Policy has no
 // objective, no currency and counts in UTC.
 type Policy struct {
-	SLODefaults   SLODefaults
-	Currency      string         // ISO 4217, of amounts that name none; empty leaves those absent
-	Zone          *time.Location // of periods, where a service states no zone; nil is UTC
-	Detection     Detection
-	Recurrence    Recurrence
-	ActionTerms   map[string]int // days within which actions are to be done, by severity; nil is 15 for sev1 and 30 for sev2
-	Ageing        Ageing
-	RosterDomains []string // of e-mail addresses that are the team's own and no personal data, subdomains included
+	SLODefaults      SLODefaults
+	Currency         string         // ISO 4217, of amounts that name none; empty leaves those absent
+	Zone             *time.Location // of periods, where a service states no zone; nil is UTC
+	FiscalYearStart  time.Month     // 1–12; 0 is January
+	Holidays         Holidays
+	Detection        Detection
+	Recurrence       Recurrence
+	CauseMetrics     map[string][]string // entries of CauseMetrics() that differ, by word; an empty list is none
+	CategoryMetrics  map[string][]string // the same of CategoryMetrics()
+	CauseExperiments map[string][]string // the same of CauseExperiments()
+	LearningLoop     LearningLoop
+	Curriculum       Curriculum
+	Practices        Practices
+	ReadinessWindow  time.Duration  // of the scorecard, up to now; 0 is twelve months
+	ActionTerms      map[string]int // days within which actions are to be done, by severity; nil is 15 for sev1 and 30 for sev2
+	Ageing           Ageing
+	AlertsReplay     AlertsReplay
+	Thresholds       DynamicThreshold
+	Trend            TrendPolicy
+	Public           bool     // the results are for the public: nobody is named
+	RosterDomains    []string // of e-mail addresses that are the team's own and no personal data, subdomains included
 }
 
 // SLODefaults is the objective of services that state none.
@@ -52,6 +68,8 @@ type Results struct {
 	Services  map[*corpus.Entry]*Service  // every service of the catalogue
 	History   History
 
+	corpus  *corpus.Corpus
+	lazy    lazy
 	loads   map[string]*load // by the id of a service
 	actions map[*corpus.Entry][]*Action
 	removed map[*corpus.Entry][]*Action
@@ -83,25 +101,26 @@ type Incident struct {
 // the same results.
 func Compute(c *corpus.Corpus, h History, p Policy, now time.Time) *Results {
 	r := &Results{
-		Now: now, Policy: p, History: h,
+		Now: now, Policy: p, History: h, corpus: c,
 		Incidents: map[*corpus.Entry]*Incident{},
 		Services:  map[*corpus.Entry]*Service{},
 	}
+	r.lazy = newLazy(r)
 	catalogue := newCatalogue(c)
 	var all []*Incident
 	for _, e := range c.Entries {
 		if e.Kind == "postmortem" {
-			in := newIncident(e, catalogue, now)
-			in.results = r
+			in := &Incident{Entry: e, results: r}
 			r.Incidents[e] = in
 			all = append(all, in)
 		}
 	}
+	each(all, func(in *Incident) { in.read(catalogue, now) })
 	r.loads = newLoads(all)
-	for _, in := range all {
+	each(all, func(in *Incident) {
 		in.Loss = in.loss(p)
 		in.Severity = in.severity()
-	}
+	})
 	for _, e := range c.Entries {
 		if e.Kind == "service" {
 			r.Services[e] = newService(e, p, r.loads, now)
@@ -111,19 +130,36 @@ func Compute(c *corpus.Corpus, h History, p Policy, now time.Time) *Results {
 	return r
 }
 
-func newIncident(e *corpus.Entry, c catalogue, now time.Time) *Incident {
-	in := &Incident{Entry: e, services: c.servicesOf(e)}
+// each does the same with every incident, on all processors. What it does
+// changes no other incident.
+func each(list []*Incident, do func(*Incident)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(list)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+				do(list[i])
+			}
+		})
+	}
+	group.Wait()
+}
+
+// read fills what follows from the document and the catalogue alone.
+func (in *Incident) read(c catalogue, now time.Time) {
+	in.services = c.servicesOf(in.Entry)
 	in.setTimes(now)
 	in.parts = in.readParts(c, now)
 	in.Duration = in.duration()
 	for _, s := range in.services {
 		in.Services = append(in.Services, s.id)
 	}
-	return in
 }
 
 // List gives all incidents by start, those without one last, then by path.
-func (r *Results) List() []*Incident {
+func (r *Results) List() []*Incident { return slices.Clone(r.lazy.list()) }
+
+func (r *Results) sorted() []*Incident {
 	list := make([]*Incident, 0, len(r.Incidents))
 	for _, in := range r.Incidents {
 		list = append(list, in)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/big"
+	"strconv"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
@@ -111,7 +112,8 @@ func (w *writer) group(path string, list []named) Object {
 // then holds its reason in the language under its key, dotted where it is
 // nested: "ttx_minutes_from_start.detect". An ongoing incident has the member
 // "live". Phases that cannot be told apart are null, and stand together under
-// their joined names: "investigating+mitigating".
+// their joined names: "investigating+mitigating". Figures that the document
+// reports stand in "reported" beside the computed ones, if there are any.
 func (in *Incident) JSON(lang string) Object {
 	w := &writer{lang: lang}
 	o := Object{{"input", in.inputJSON()}}
@@ -122,10 +124,55 @@ func (in *Incident) JSON(lang string) Object {
 	o = append(o, in.lossJSON(w)...)
 	o = append(o, Member{"availability", in.availabilityJSON(w)})
 	o = append(o, in.burnJSON(w)...)
+	o = append(o, Member{"severity", in.severityJSON(w)}, Member{"assumptions", in.assumptionsJSON(w.lang)})
+	if list := in.reportedJSON(w); len(list) > 0 {
+		o = append(o, Member{"reported", list})
+	}
 	if len(w.why) > 0 {
 		o = append(o, Member{"why", w.why})
 	}
 	return o
+}
+
+// severityJSON gives the severity that the document states, if it does, beside
+// the one that its impact suggests.
+func (in *Incident) severityJSON(w *writer) Object {
+	var o Object
+	if in.Entry.Severity != "" {
+		o = append(o, Member{"stated", in.Entry.Severity})
+	}
+	if s := in.Severity.Suggested; s.Known {
+		o = append(o, Member{"suggested", "sev" + strconv.Itoa(s.V)}, Member{"because", s.How.In(w.lang)})
+	} else {
+		o = append(o, Member{"suggested", w.null("severity.suggested", s.Why)})
+	}
+	return append(o, Member{"month_budget_pct", w.number("severity.month_budget_pct", in.Severity.OfMonth)})
+}
+
+func (in *Incident) assumptionsJSON(lang string) Object {
+	o := Object{}
+	for _, a := range in.Assumptions() {
+		o = append(o, Member{a.Figure, a.Text.In(lang)})
+	}
+	return o
+}
+
+func (in *Incident) reportedJSON(w *writer) []Object {
+	var list []Object
+	for _, c := range in.Compared() {
+		path := "reported." + c.Name
+		o := Object{{"figure", c.Name}}
+		if c.Currency != "" {
+			o = append(o, Member{"currency", c.Currency})
+		}
+		list = append(list, append(o,
+			Member{"reported", number(c.Reported)},
+			Member{"computed", w.number(path+".computed", c.Computed)},
+			Member{"difference", w.number(path+".difference", c.Difference)},
+			Member{"difference_pct", w.number(path+".difference_pct", c.Percent)},
+		))
+	}
+	return list
 }
 
 func (in *Incident) inputJSON() Object {

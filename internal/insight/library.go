@@ -105,6 +105,17 @@ func (l *Library) Why(text string, e *corpus.Entry, n int) []search.Reason {
 	return l.Index.Explain(search.ParseQuery(text, l.Index.Keys()), number, &bag, n)
 }
 
+// Unknown gives the operators of a query that no document has.
+func (l *Library) Unknown(text string) []string {
+	var out []string
+	for _, f := range search.ParseQuery(text, l.Index.Keys()).Facets {
+		if docs, err := l.Index.Facet(f); err == nil && len(docs) == 0 {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // holds tells whether the text of a document holds a phrase.
 func (l *Library) holds(n int, phrase string) bool {
 	wanted := search.Fold(phrase)

@@ -29,6 +29,7 @@ type History struct {
 	Lives   map[ItemKey]Life    // of the items that the documents hold
 	Dropped []Dropped           // items that left them without being done, in any order
 	Authors map[string][]Author // by path; programs left out
+	Edits   []Edit              // of the last NewsDays days, the last first; nil where nobody asked for them
 }
 
 // ItemKey names an action item: the path of its document, and its
@@ -54,6 +55,7 @@ type Dated struct {
 	From   Origin // any but FromTicket
 	By     string // name; empty if nobody is known
 	Commit string // full hash; empty if it is not committed
+	Landed string // commit of the mainline that brought it: full hash; empty if it is not committed
 }
 
 // Event is a turn in the life of an item.

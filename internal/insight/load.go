@@ -1,36 +1,45 @@
 package insight
 
 import (
+	"math"
 	"math/big"
 	"slices"
 	"sort"
+	"sync"
 	"time"
 )
 
 // badTime is how bad a service was over time: steps that do not overlap, in
 // order. The weight of an instant is the greatest error ratio of the parts
-// that cover it, never their sum.
-type badTime []step
+// that cover it, never their sum. It is counted in whole units, of which a
+// nanosecond with the ratio 1 has as many as unit says: sums of rationals with
+// other denominators would cost several times as much.
+type badTime struct {
+	steps []step
+	unit  *big.Int
+}
 
 type step struct {
 	from, to time.Time
 	ratio    *big.Rat // 0 < ratio <= 1
-	before   *big.Rat // bad seconds of all earlier steps
+	weight   *big.Int // units of a nanosecond
+	before   *big.Int // units of all earlier steps
 }
 
 // newBadTime adds up parts, in any order.
 func newBadTime(parts []part) badTime {
 	parts = slices.Clone(parts)
 	slices.SortFunc(parts, func(a, b part) int { return a.from.Compare(b.from) })
+	b := badTime{unit: big.NewInt(1)}
 	var edges []time.Time
 	for _, p := range parts {
 		edges = append(edges, p.from, p.to)
+		b.unit = commonMultiple(b.unit, p.ratio.Denom())
 	}
 	edges = instants(edges)
 
-	var steps badTime
 	var active []part
-	sum := new(big.Rat)
+	sum := new(big.Int)
 	for i := 0; i+1 < len(edges); i++ {
 		for len(parts) > 0 && !parts[0].from.After(edges[i]) {
 			active, parts = append(active, parts[0]), parts[1:]
@@ -41,13 +50,42 @@ func newBadTime(parts []part) badTime {
 			ratio = larger(ratio, p.ratio)
 		}
 		if ratio.Sign() > 0 {
-			s := step{edges[i], edges[i+1], ratio, sum}
-			steps = append(steps, s)
-			sum = add(sum, mul(ratio, between(s.from, s.to)))
+			s := step{from: edges[i], to: edges[i+1], ratio: ratio, before: sum}
+			s.weight = new(big.Int).Mul(ratio.Num(), new(big.Int).Quo(b.unit, ratio.Denom()))
+			b.steps = append(b.steps, s)
+			sum = s.until(s.to)
 		}
 	}
-	return steps
+	return b
 }
+
+// commonMultiple is the least of two numbers above zero.
+func commonMultiple(a, b *big.Int) *big.Int {
+	if a.Cmp(b) == 0 {
+		return a
+	}
+	rest := new(big.Int).Quo(b, new(big.Int).GCD(nil, nil, a, b))
+	return rest.Mul(rest, a)
+}
+
+// until is the units before t, which lies in the step.
+func (s step) until(t time.Time) *big.Int {
+	units := nanoseconds(s.from, t)
+	units.Mul(units, s.weight)
+	return units.Add(units, s.before)
+}
+
+// nanoseconds is the exact number from a to b, which Time.Sub cuts at 292 years.
+func nanoseconds(a, b time.Time) *big.Int {
+	if d := b.Sub(a); d < math.MaxInt64 && d > math.MinInt64 {
+		return big.NewInt(int64(d))
+	}
+	n := big.NewInt(b.Unix() - a.Unix())
+	n.Mul(n, second)
+	return n.Add(n, big.NewInt(int64(b.Nanosecond()-a.Nanosecond())))
+}
+
+var second = big.NewInt(int64(time.Second))
 
 // instants sorts times and drops repetitions.
 func instants(list []time.Time) []time.Time {
@@ -55,21 +93,37 @@ func instants(list []time.Time) []time.Time {
 	return slices.CompactFunc(list, time.Time.Equal)
 }
 
-// until is the bad seconds before t.
-func (b badTime) until(t time.Time) *big.Rat {
-	i := sort.Search(len(b), func(i int) bool { return !b[i].from.Before(t) }) - 1
-	if i < 0 {
+// until is the units before t.
+func (b badTime) until(t time.Time) *big.Int {
+	i := sort.Search(len(b.steps), func(i int) bool { return !b.steps[i].from.Before(t) }) - 1
+	switch {
+	case i < 0:
+		return new(big.Int)
+	case t.Before(b.steps[i].to):
+		return b.steps[i].until(t)
+	}
+	return b.steps[i].until(b.steps[i].to)
+}
+
+// units is the bad time in [from, to).
+func (b badTime) units(from, to time.Time) *big.Int {
+	if b.unit == nil {
+		return new(big.Int)
+	}
+	n := b.until(to)
+	return n.Sub(n, b.until(from))
+}
+
+// seconds turns units into seconds.
+func (b badTime) seconds(units *big.Int) *big.Rat {
+	if units.Sign() == 0 {
 		return new(big.Rat)
 	}
-	end := b[i].to
-	if t.Before(end) {
-		end = t
-	}
-	return add(b[i].before, mul(b[i].ratio, between(b[i].from, end)))
+	return new(big.Rat).SetFrac(units, new(big.Int).Mul(b.unit, second))
 }
 
 // within is the bad seconds in [from, to).
-func (b badTime) within(from, to time.Time) *big.Rat { return sub(b.until(to), b.until(from)) }
+func (b badTime) within(from, to time.Time) *big.Rat { return b.seconds(b.units(from, to)) }
 
 // marks gives the instants in [from, to] at which the rate of within(t-l, t)
 // can change, for each of the look-backs l, with from and to. There is at
@@ -82,8 +136,8 @@ func (b badTime) marks(from, to time.Time, lookbacks ...time.Duration) []time.Ti
 		}
 	}
 	oldest := from.Add(-slices.Max(lookbacks))
-	first := sort.Search(len(b), func(i int) bool { return b[i].to.After(oldest) })
-	for _, s := range b[first:] {
+	first := sort.Search(len(b.steps), func(i int) bool { return b.steps[i].to.After(oldest) })
+	for _, s := range b.steps[first:] {
 		if s.from.After(to) {
 			break
 		}
@@ -101,6 +155,25 @@ func (b badTime) marks(from, to time.Time, lookbacks ...time.Duration) []time.Ti
 type load struct {
 	slo, sla  badTime     // sla leaves out what is excluded from agreements
 	uncounted []time.Time // starts of incidents whose extent is not known
+	incidents []*Incident // all of the service
+	known     sync.Map    // what once computed
+}
+
+// budgetKey is an objective, by its place among those of the service, and the
+// window and name of a period.
+type budgetKey struct {
+	objective     int
+	window, label string
+}
+
+// once computes something about a load the first time it is asked for.
+func once[K comparable, T any](l *load, key K, compute func() T) T {
+	if v, ok := l.known.Load(key); ok {
+		return v.(T)
+	}
+	v := compute()
+	l.known.Store(key, v)
+	return v
 }
 
 // newLoads gives the load of every service that an incident names, by id.
@@ -112,6 +185,7 @@ func newLoads(all []*Incident) map[string]*load {
 			if loads[s.id] == nil {
 				loads[s.id] = &load{}
 			}
+			loads[s.id].incidents = append(loads[s.id].incidents, in)
 			if !in.parts.Known {
 				if in.Start.Known {
 					loads[s.id].uncounted = append(loads[s.id].uncounted, in.Start.V)

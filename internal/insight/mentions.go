@@ -20,16 +20,16 @@ type Mention struct {
 	Why        diag.Text   // how that is known
 }
 
-// Mentions gives for each alert of the rule files, by its name, the
-// postmortems that speak of it, by path: those that have its name anywhere in
+// Mentions gives for each alert of the rule files and inventories, by its name,
+// the postmortems that speak of it, by path: those that have its name anywhere in
 // their text, in these letters and as words of its own, or a link to its page,
 // …/alerts/NAME, in letters of any case.
 func Mentions(c *corpus.Corpus) map[string][]Mention {
 	out := map[string][]Mention{}
-	if len(c.Alerts) == 0 {
+	wanted := newPhrases(c)
+	if len(wanted.counts) == 0 {
 		return out
 	}
-	wanted := newPhrases(c)
 	for _, e := range c.Kind("postmortem") {
 		for name, span := range wanted.in(e.Doc.File.Data) {
 			line := e.Doc.File.Position(span.Start).Line
@@ -55,9 +55,9 @@ const maxWords = 64
 func newPhrases(c *corpus.Corpus) phrases {
 	p := phrases{byText: map[string][]string{}, byLink: map[string][]string{}}
 	counts, known := map[int]bool{}, map[string]bool{}
-	for _, a := range c.Alerts {
+	for _, a := range c.Watches() {
 		w := words([]byte(a.Name))
-		if known[a.Name] || len(w) == 0 || len(w) > maxWords {
+		if a.Unnamed || known[a.Name] || len(w) == 0 || len(w) > maxWords {
 			continue
 		}
 		known[a.Name] = true

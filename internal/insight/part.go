@@ -137,8 +137,12 @@ func (in *Incident) segment(s facet.Segment, usual *big.Rat, now time.Time) (p p
 		return part{}, noStart
 	case !to.Known:
 		return part{}, diag.Say("no end time", "終了時刻がない")
+	case !Plausible(s.From.Time.Year()), !Plausible(to.Time.Year()):
+		return part{}, implausible
 	case to.Time.Before(s.From.Time):
 		return part{}, diag.Say("the end is before the start", "終了が開始より前")
+	case to.Time.After(now):
+		return part{}, diag.Say("the end is after the time of reckoning", "終了が基準時刻より後")
 	}
 	ratio, why := ratioOf(s.ErrorRatio, usual)
 	users := s.Users.V

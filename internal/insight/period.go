@@ -2,39 +2,17 @@ package insight
 
 import (
 	"fmt"
-	"regexp"
-	"strconv"
 	"time"
 )
 
 // Period is a stretch of the calendar in a zone: [From, To).
 type Period struct {
-	Label    string // 2026, 2026-Q1, 2026-01, 2026-W03; empty for a rolling window
+	Label    string // 2026, 2026-H1, 2026-Q1, 2026-01, 2026-W03, FY2026, FY2026-Q4; empty for a rolling window
 	From, To time.Time
 }
 
 // Contains tells whether t lies in the period.
 func (p Period) Contains(t time.Time) bool { return !t.Before(p.From) && t.Before(p.To) }
-
-var periodText = regexp.MustCompile(`^([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$`)
-
-// ParsePeriod reads 2026, 2026-Q1 or 2026-01 as a period of a zone.
-func ParsePeriod(text string, zone *time.Location) (Period, error) {
-	m := periodText.FindStringSubmatch(text)
-	if m == nil {
-		return Period{}, fmt.Errorf("period %q is not like 2026, 2026-Q1 or 2026-01", text)
-	}
-	year, _ := strconv.Atoi(m[1])
-	switch {
-	case m[2] != "":
-		quarter, _ := strconv.Atoi(m[2])
-		return quarterOf(year, time.Month(3*quarter), zone), nil
-	case m[3] != "":
-		month, _ := strconv.Atoi(m[3])
-		return monthOf(year, time.Month(month), zone), nil
-	}
-	return yearOf(year, 0, zone), nil
-}
 
 // calendar gives the period that holds a day of a zone. The names are those
 // of an objective's window.

@@ -23,7 +23,7 @@ func TestParsePeriod(t *testing.T) {
 		{"", "UTC", "", ""},
 	}
 	for _, c := range cases {
-		p, err := ParsePeriod(c.text, zone(c.zone))
+		p, err := Policy{Zone: zone(c.zone)}.ParsePeriod(c.text)
 		if c.from == "" {
 			if err == nil {
 				t.Errorf("%q: got %v, want an error", c.text, p)
@@ -100,7 +100,7 @@ func TestTotalsOfAPeriod(t *testing.T) {
 	unknown := entry("postmortem", "e")
 	r := Compute(&corpus.Corpus{Entries: []*corpus.Entry{later, b, a, live, unknown, s}}, History{}, policy, now)
 
-	p, err := ParsePeriod("2023-Q1", tokyo)
+	p, err := policy.ParsePeriod("2023-Q1")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package insight
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
@@ -192,44 +191,12 @@ func (in *Incident) actionsReady() ReadinessItem {
 
 func (in *Incident) detectionReady(p Policy) ReadinessItem {
 	text := diag.Text{En: "an answer to the detection gap", Ja: "監視の盲点への対応"}
-	gap, why := in.detectionGap(p)
-	if !gap {
+	gap := in.gap(p)
+	if !gap.Is() {
 		return ReadinessItem{ID: "detection", Text: text, Check: NotApplicable, Why: diag.Text{En: "no gap", Ja: "盲点なし"}}
 	}
 	if slices.ContainsFunc(in.actions(), func(a facet.Action) bool { return a.Type == "detect" }) || len(in.linked("monitoring")) > 0 {
 		return item("detection", text, nil)
 	}
-	return item("detection", text, []diag.Text{diag.Say("%s, and no action improves the detection", "%s。検知を改善するアクションがない", why)})
-}
-
-// detectionGap tells whether monitoring was too slow, or was not what found
-// the incident, and in words how.
-func (in *Incident) detectionGap(p Policy) (gap bool, why diag.Text) {
-	switch source := in.Entry.Value().Get("/detection/source").Text(); {
-	case source == "customer", source == "partner":
-		return true, diag.Text{En: "found by a customer or partner", Ja: "顧客または取引先が発見"}
-	case !in.FromStart.Detect.Known && !in.Live && in.Entry.Status != "near_miss":
-		return true, diag.Text{En: "the time of detection is not known", Ja: "検知時刻が不明"}
-	case !in.FromStart.Detect.Known:
-		return false, diag.Text{}
-	}
-	delay := in.FromStart.Detect.V
-	limit := length(p.Detection.threshold())
-	if c := delay.Cmp(limit); c > 0 || c == 0 && p.Detection.Inclusive {
-		return true, diag.Say("detected after %s", "検知まで%s", diag.Text{En: FormatDuration(delay, "en"), Ja: FormatDuration(delay, "ja")})
-	}
-	return false, diag.Text{}
-}
-
-// Detection says from which delay on a detection counts as late.
-type Detection struct {
-	Threshold time.Duration // 0 is five minutes
-	Inclusive bool          // a delay of exactly the threshold is late too
-}
-
-func (d Detection) threshold() time.Duration {
-	if d.Threshold == 0 {
-		return 5 * time.Minute
-	}
-	return d.Threshold
+	return item("detection", text, []diag.Text{diag.Say("%s, and no action improves the detection", "%s。検知を改善するアクションがない", gap.Why)})
 }

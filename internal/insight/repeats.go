@@ -41,16 +41,42 @@ func (r Recurrence) window() time.Duration {
 // Repeats gives the earlier incidents that an incident repeats, the stated ones
 // first, then the latest first. Probable is one that began within the policy's
 // window after an incident with the same service and cause, or the same known
-// issue; a document lists in not_related what its authors refuse.
+// issue; a document lists in not_related what its authors refuse. The list is
+// not to be changed.
 func (r *Results) Repeats(in *Incident) []Repeat {
+	kin := r.lazy.kin()
+	if list, ok := kin.repeats.Load(in); ok {
+		return list.([]Repeat)
+	}
+	list := r.findRepeats(in, kin)
+	kin.repeats.Store(in, list)
+	return list
+}
+
+func (r *Results) findRepeats(in *Incident, kin kinship) []Repeat {
+	candidates := kin.before(in)
+	stated := setOf(in.Entry.Targets("recurrence_of"))
+	if len(stated) > 0 {
+		candidates = slices.DeleteFunc(candidates, func(x *Incident) bool { return stated[x.Entry] })
+		for e := range stated {
+			if other := r.Incidents[e]; other != nil && other != in {
+				candidates = append(candidates, other)
+			}
+		}
+	}
 	var out []Repeat
-	for earlier, other := range r.Incidents {
-		if other == in || refuses(in.Entry, earlier) || refuses(earlier, in.Entry) {
+	for _, earlier := range candidates {
+		if kin.natures[in].alien[earlier.Entry] || kin.natures[earlier].alien[in.Entry] {
 			continue
 		}
-		if repeat, ok := r.repeat(in, other); ok {
-			out = append(out, repeat)
+		repeat := Repeat{Earlier: earlier.Entry, Stated: stated[earlier.Entry]}
+		if repeat.Stated {
+			repeat.Why = diag.Text{En: "stated by the document", Ja: "文書に明記"}
+		} else if repeat.Why = r.alike(in, earlier, kin); repeat.Why == (diag.Text{}) {
+			continue
 		}
+		repeat.Open = kin.natures[earlier].open
+		out = append(out, repeat)
 	}
 	slices.SortFunc(out, func(a, b Repeat) int {
 		return cmp.Or(
@@ -67,26 +93,33 @@ func refuses(e, other *corpus.Entry) bool {
 	return slices.Contains(e.Targets("not_related"), other)
 }
 
-func (r *Results) repeat(in, earlier *Incident) (Repeat, bool) {
-	out := Repeat{Earlier: earlier.Entry, Open: unfinished(earlier)}
-	if slices.Contains(in.Entry.Targets("recurrence_of"), earlier.Entry) {
-		out.Stated, out.Why = true, diag.Text{En: "stated by the document", Ja: "文書に明記"}
-		return out, true
-	}
+// alike says why an incident is probably a repeat of an earlier one; nothing
+// if it is not.
+func (r *Results) alike(in, earlier *Incident, kin kinship) diag.Text {
 	if !r.follows(in, earlier) {
-		return out, false
+		return diag.Text{}
 	}
-	if issues := shared(in.linked("known-issue"), earlier.linked("known-issue")); len(issues) > 0 {
-		out.Why = diag.Say("the same known issue %s", "同じ既知の問題 %s", issues[0].ID)
-		return out, true
+	a, b := kin.natures[in], kin.natures[earlier]
+	if issues := shared(a.issues, b.issues); len(issues) > 0 {
+		return diag.Say("the same known issue %s", "同じ既知の問題 %s", issues[0].ID)
 	}
-	services := shared(in.Services, earlier.Services)
-	words := shared(in.causeWords(), earlier.causeWords())
+	services, words := shared(in.Services, earlier.Services), shared(a.causes, b.causes)
 	if len(services) == 0 || len(words) == 0 {
-		return out, false
+		return diag.Text{}
 	}
-	out.Why = diag.Say("the same service %s and the same cause %s", "同じサービス %s、同じ原因 %s", services[0], words[0])
-	return out, true
+	return diag.Say("the same service %s and the same cause %s", "同じサービス %s、同じ原因 %s", services[0], words[0])
+}
+
+// setOf is nil for an empty list.
+func setOf[T comparable](list []T) map[T]bool {
+	if len(list) == 0 {
+		return nil
+	}
+	set := make(map[T]bool, len(list))
+	for _, v := range list {
+		set[v] = true
+	}
+	return set
 }
 
 // follows tells whether an incident began after another one and within the
@@ -100,18 +133,6 @@ func (r *Results) follows(in, earlier *Incident) bool {
 		end = earlier.End.V
 	}
 	return in.Start.V.Sub(end) <= r.Policy.Recurrence.window()
-}
-
-// causeWords are the words of the taxonomy for what caused an incident.
-func (in *Incident) causeWords() []string {
-	var words []string
-	for _, v := range in.Entry.Value().Field("root_causes").Items() {
-		words = append(words, v.Text())
-	}
-	for _, c := range in.causes() {
-		words = append(words, c.Taxonomy)
-	}
-	return slices.DeleteFunc(words, func(w string) bool { return w == "" || w == "other" || w == "unknown" })
 }
 
 // shared gives what stands in both lists, in the order of the first.

@@ -142,15 +142,76 @@ func commonEnd(a, b []string) int {
 	return n
 }
 
-// cover finds the runbook of an alert. Alerts are the names of all.
-func (x runbookIndex) cover(a facet.Alert, alerts map[string]bool) CoveredRule {
-	r := CoveredRule{Alert: a}
+// inventoryName is a runbook as an inventory names it.
+type inventoryName struct {
+	inventory *corpus.Entry
+	text      string
+}
+
+// namedRunbooks gives the documents that inventories name for their alerts.
+func namedRunbooks(c *corpus.Corpus) map[inventoryName]*corpus.Entry {
+	out := map[inventoryName]*corpus.Entry{}
+	for _, e := range c.Entries {
+		if e.Monitoring == nil {
+			continue
+		}
+		for _, ref := range e.Refs {
+			if ref.Field == "alerts" && ref.To != nil && (ref.To.Kind == "runbook" || ref.To.Kind == "known-issue") {
+				out[inventoryName{e, ref.Text}] = ref.To
+			}
+		}
+	}
+	return out
+}
+
+// cover finds the runbook of an alert. Named is the one that its inventory
+// names, nil if there is none; alerts are the names of all.
+func (x runbookIndex) cover(w corpus.Watch, named *corpus.Entry, alerts map[string]bool) CoveredRule {
+	if w.Rule != nil {
+		return x.coverRule(CoveredRule{Alert: *w.Rule}, named, alerts)
+	}
+	r := CoveredRule{Inventory: w.Entry, Alert: facet.Alert{
+		Name: w.Name, For: w.For, Severity: w.Severity, RunbookURL: w.Runbook, File: w.File,
+		Place: facet.Place{Span: w.Span}, URL: facet.Place{Span: w.Span},
+	}}
+	if named == nil {
+		return x.coverRule(r, nil, alerts)
+	}
+	r.Lead, r.Runbook, r.Why = LeadsHome, named, namedThere
+	if b := x.of(named); b != nil {
+		if name, other := b.names.differ(w.Name, alerts); other {
+			r.misname(name)
+		}
+	}
+	return r
+}
+
+var namedThere = diag.Text{En: "the inventory names it", Ja: "監視一覧に記載"}
+
+// of gives the document of the index that is an entry, nil if it is none.
+func (x runbookIndex) of(e *corpus.Entry) *runbook {
+	for _, b := range x.byTrait[traitKey{byID, plain(e.ID)}] {
+		if b.entry == e {
+			return b
+		}
+	}
+	return nil
+}
+
+// coverRule finds the runbook by the address of an alert, else the named one,
+// else by the alert's name.
+func (x runbookIndex) coverRule(r CoveredRule, named *corpus.Entry, alerts map[string]bool) CoveredRule {
+	a := r.Alert
 	to := x.follow(&r)
 	if to != nil {
 		r.Runbook = to.entry
 		if name, other := to.names.differ(a.Name, alerts); other {
 			r.misname(name)
 		}
+		return r
+	}
+	if named != nil {
+		r.Runbook, r.Why = named, namedThere
 		return r
 	}
 	if b, t := x.find(a.Name, nil, alertTraits); b != nil {
@@ -164,6 +225,9 @@ func (x runbookIndex) follow(r *CoveredRule) *runbook {
 	fail := func(lead Lead, fault diag.Text) *runbook {
 		r.Lead, r.Fault = lead, fault
 		return nil
+	}
+	if r.Alert.RunbookURL == "" && r.Inventory != nil {
+		return fail(NoAddress, diag.Text{En: "no runbook is named", Ja: "ランブックの記載がない"})
 	}
 	if r.Alert.RunbookURL == "" {
 		return fail(NoAddress, diag.Text{En: "no runbook_url", Ja: "runbook_url がない"})

@@ -21,7 +21,7 @@ type Severity struct {
 type criterion struct {
 	severity int
 	holds    bool
-	fact     diag.Text
+	fact     func() diag.Text
 }
 
 // severity takes the first criterion that holds, the worst first.
@@ -29,7 +29,7 @@ func (in *Incident) severity() Severity {
 	s := Severity{OfMonth: in.ofMonth()}
 	for _, c := range in.criteria(s.OfMonth) {
 		if c.holds {
-			s.Suggested = Figure[int]{V: c.severity, Known: true, How: c.fact}
+			s.Suggested = Figure[int]{V: c.severity, Known: true, How: c.fact()}
 			return s
 		}
 	}
@@ -44,8 +44,13 @@ func (in *Incident) criteria(ofMonth Quantity) []criterion {
 		share.V = mul(share.V, num(100))
 	}
 	core := func(percent int64) bool { return in.coreOutage(big.NewRat(percent, 100)) }
-	coreFact := func(percent int) diag.Text {
-		return diag.Say("a service of tier 0 or 1 lost at least %d %% for 15 min or more", "Tier 0～1のサービスで%d%%以上の損失が15分以上", percent)
+	said := func(en, ja string) func() diag.Text {
+		return func() diag.Text { return diag.Text{En: en, Ja: ja} }
+	}
+	coreFact := func(percent int) func() diag.Text {
+		return func() diag.Text {
+			return diag.Say("a service of tier 0 or 1 lost at least %d %% for 15 min or more", "Tier 0～1のサービスで%d%%以上の損失が15分以上", percent)
+		}
 	}
 	shareFact := func() diag.Text {
 		return percentFact(share, "%s of the users affected", "全ユーザーの%sに影響")
@@ -54,21 +59,21 @@ func (in *Incident) criteria(ofMonth Quantity) []criterion {
 		return percentFact(ofMonth, "%s of a month's error budget used", "月間エラーバジェットの%sを消費")
 	}
 	return []criterion{
-		{1, impact.DataLoss == "confirmed", diag.Say("data was lost", "データ損失あり")},
-		{1, impact.Security, diag.Say("security incident", "セキュリティ障害")},
+		{1, impact.DataLoss == "confirmed", said("data was lost", "データ損失あり")},
+		{1, impact.Security, said("security incident", "セキュリティ障害")},
 		{1, core(50), coreFact(50)},
-		{1, atLeast(share, num(25)), shareFact()},
-		{1, atLeast(ofMonth, num(100)), budgetFact()},
-		{2, impact.DataLoss == "possible", diag.Say("data may be lost", "データ損失の可能性あり")},
+		{1, atLeast(share, num(25)), shareFact},
+		{1, atLeast(ofMonth, num(100)), budgetFact},
+		{2, impact.DataLoss == "possible", said("data may be lost", "データ損失の可能性あり")},
 		{2, core(10), coreFact(10)},
-		{2, atLeast(share, num(5)), shareFact()},
-		{2, atLeast(ofMonth, num(25)), budgetFact()},
-		{3, positive(impact.Users.V) || positive(impact.RequestsFailed.V), diag.Say("users were affected", "ユーザーに影響あり")},
-		{3, atLeast(share, big.NewRat(1, 10)), shareFact()},
-		{3, atLeast(ofMonth, num(5)), budgetFact()},
-		{5, in.Entry.Status == "near_miss", diag.Say("near miss", "ヒヤリハット")},
-		{4, impact.ErrorRatio.V != nil && impact.ErrorRatio.V.Sign() == 0, diag.Say("degraded without errors", "エラーのない性能低下")},
-		{5, impact.Users.V != nil, diag.Say("no user was affected", "影響ユーザーなし")},
+		{2, atLeast(share, num(5)), shareFact},
+		{2, atLeast(ofMonth, num(25)), budgetFact},
+		{3, positive(impact.Users.V) || positive(impact.RequestsFailed.V), said("users were affected", "ユーザーに影響あり")},
+		{3, atLeast(share, big.NewRat(1, 10)), shareFact},
+		{3, atLeast(ofMonth, num(5)), budgetFact},
+		{5, in.Entry.Status == "near_miss", said("near miss", "ヒヤリハット")},
+		{4, impact.ErrorRatio.V != nil && impact.ErrorRatio.V.Sign() == 0, said("degraded without errors", "エラーのない性能低下")},
+		{5, impact.Users.V != nil, said("no user was affected", "影響ユーザーなし")},
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
 )
@@ -37,22 +36,6 @@ type Budget struct {
 	Uncounted int      // incidents of the period whose extent is not known
 }
 
-// Service is the state of one service's objectives.
-type Service struct {
-	Entry      *corpus.Entry
-	Objectives Figure[[]ObjectiveState] // in the order of the document
-}
-
-// ObjectiveState is an objective now and over the last year.
-type ObjectiveState struct {
-	Current Budget   // the period of the objective's own window that holds now
-	Months  []Budget // the last 12 calendar months, the current one last
-
-	// Exhausted is when the current budget will be used up if the bad time of
-	// the last 7 days goes on; absent for a rolling window.
-	Exhausted Figure[time.Time]
-}
-
 // objective is one objective of one service with the bad time against it.
 type objective struct {
 	facet.Objective
@@ -60,6 +43,9 @@ type objective struct {
 	zone      *time.Location
 	bad       badTime
 	uncounted []time.Time
+	load      *load
+	place     int      // among those of the service
+	spare     *big.Rat // what the target leaves, 0–1
 }
 
 // longest is the length up to which an incident is split over periods; one
@@ -92,7 +78,7 @@ func (p Policy) objectives(s service, loads map[string]*load) []objective {
 		l = &load{}
 	}
 	var out []objective
-	for _, o := range list {
+	for i, o := range list {
 		if o.Target == nil || o.Target.Sign() <= 0 || o.Target.Cmp(num(100)) > 0 {
 			continue
 		}
@@ -105,7 +91,7 @@ func (p Policy) objectives(s service, loads map[string]*load) []objective {
 		if o.Kind == "" {
 			o.Kind = "slo"
 		}
-		out = append(out, objective{o, s.id, zone, l.of(o.Kind), l.uncounted})
+		out = append(out, objective{o, s.id, zone, l.of(o.Kind), l.uncounted, l, i, shareBeyond(o.Target)})
 	}
 	return out
 }
@@ -210,7 +196,16 @@ func (o objective) rolling(days int, to time.Time) Budget {
 
 func rollingWindow(days int) string { return "rolling_" + strconv.Itoa(days) + "d" }
 
+// budget gives how the objective fared in a period. That of a period with a
+// name is computed once: many incidents share a month.
 func (o objective) budget(window string, p Period) Budget {
+	if p.Label == "" {
+		return o.count(window, p)
+	}
+	return once(o.load, budgetKey{o.place, window, p.Label}, func() Budget { return o.count(window, p) })
+}
+
+func (o objective) count(window string, p Period) Budget {
 	b := Budget{
 		Service: o.service, Objective: o.ID, Kind: o.Kind, Window: window, Period: p, Zone: o.zone,
 		Target:  o.Target,
@@ -222,7 +217,7 @@ func (o objective) budget(window string, p Period) Budget {
 	for _, m := range o.Measured {
 		if m.Value != nil && m.Period == p.Label {
 			b.Measured, b.Availability = true, m.Value
-			b.Bad = mul(o.share(m.Value), b.Minutes)
+			b.Bad = mul(shareBeyond(m.Value), b.Minutes)
 		}
 	}
 	for _, t := range o.uncounted {
@@ -230,7 +225,7 @@ func (o objective) budget(window string, p Period) Budget {
 			b.Uncounted++
 		}
 	}
-	b.Allowed = mul(o.share(o.Target), b.Minutes)
+	b.Allowed = mul(o.spare, b.Minutes)
 	b.Consumed = per(known(mul(b.Bad, num(100))), known(b.Allowed), noBudget)
 	b.Remaining = sub(b.Allowed, b.Bad)
 	b.Shortfall = larger(new(big.Rat), sub(o.Target, b.Availability))
@@ -238,66 +233,5 @@ func (o objective) budget(window string, p Period) Budget {
 	return b
 }
 
-// share is what a percentage leaves of the whole, 0–1.
-func (o objective) share(percent *big.Rat) *big.Rat {
-	return sub(num(1), quo(percent, num(100)))
-}
-
-func newService(e *corpus.Entry, p Policy, loads map[string]*load, now time.Time) *Service {
-	list := p.objectives(service{e.ID, e}, loads)
-	if len(list) == 0 {
-		return &Service{e, absent[[]ObjectiveState](noObjective)}
-	}
-	states := make([]ObjectiveState, len(list))
-	for i, o := range list {
-		states[i] = o.state(now)
-	}
-	return &Service{e, known(states)}
-}
-
-func (o objective) state(now time.Time) ObjectiveState {
-	s := ObjectiveState{Current: o.current(now), Months: make([]Budget, 12)}
-	at := now
-	for i := range s.Months {
-		period := byMonth(monthOf)(at, o.zone)
-		s.Months[11-i] = o.budget("calendar_month", period)
-		at = period.From.Add(-1)
-	}
-	s.Exhausted = o.exhausted(s.Current, now)
-	return s
-}
-
-// current gives the budget of the objective's own window; of the calendar
-// month if the window is none that is known.
-func (o objective) current(now time.Time) Budget {
-	if days, ok := rollingDays(o.Window); ok {
-		return o.rolling(days, now)
-	}
-	window := o.Window
-	i := slices.IndexFunc(calendars[:], func(c calendar) bool { return c.window == window })
-	if i < 0 {
-		window, i = defaultWindow, slices.IndexFunc(calendars[:], func(c calendar) bool { return c.window == defaultWindow })
-	}
-	return o.budget(window, calendars[i].at(now, o.zone))
-}
-
-// exhausted projects when the current budget is used up.
-func (o objective) exhausted(b Budget, now time.Time) Figure[time.Time] {
-	const week = 7 * 24 * time.Hour
-	lately := o.bad.within(now.Add(-week), now)
-	switch {
-	case b.Period.Label == "":
-		return absent[time.Time](diag.Say("a rolling window has no end", "移動期間には終わりがない"))
-	case b.Remaining.Sign() <= 0:
-		return absent[time.Time](diag.Say("the budget is used up", "予算を使い切った"))
-	case lately.Sign() == 0:
-		return absent[time.Time](diag.Say("no bad time in the last 7 days", "直近7日間に停止がない"))
-	}
-	weeks := quo(mul(b.Remaining, num(60)), lately)
-	ns := mul(weeks, num(int64(week)))
-	whole := new(big.Int).Quo(ns.Num(), ns.Denom())
-	if !whole.IsInt64() {
-		return absent[time.Time](diag.Say("at the rate of the last 7 days it lasts for centuries", "直近7日間の消費率では数百年もつ"))
-	}
-	return known(now.Add(time.Duration(whole.Int64())))
-}
+// shareBeyond is what a percentage leaves of the whole, 0–1.
+func shareBeyond(percent *big.Rat) *big.Rat { return sub(num(1), quo(percent, num(100))) }

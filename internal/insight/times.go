@@ -43,6 +43,8 @@ var (
 	noDetection = diag.Say("no detection time", "検知時刻がない")
 	endsEarly   = diag.Say("the resolution is before the start", "解決が開始より前")
 	startsLate  = diag.Say("the start is after the time of reckoning", "開始が基準時刻より後")
+	endsLate    = diag.Say("the resolution is after the time of reckoning", "解決が基準時刻より後")
+	implausible = diag.Say("the year is outside %d–%d", "年が%d～%dの範囲外", FirstYear, LastYear)
 	tooEarly    = diag.Say("the time is before the start", "開始より前の時刻")
 	undetected  = diag.Say("the time is before the detection", "検知より前の時刻")
 	beforehand  = diag.Say("before impact", "影響発生前")
@@ -60,30 +62,49 @@ func (in *Incident) setTimes(now time.Time) {
 	in.Phases = in.phases()
 }
 
+// The years in which something can have happened or be planned. What is written
+// with another is a slip of the pen, or a machine's word for no time at all.
+const (
+	FirstYear = 1970
+	LastYear  = 2200
+)
+
+// Plausible tells whether a year is one of these.
+func Plausible(year int) bool { return FirstYear <= year && year <= LastYear }
+
+// instant is a time of a document, absent for the given reason if there is
+// none.
 func instant(i facet.Instant, why diag.Text) Figure[time.Time] {
-	if !i.Known {
+	switch {
+	case !i.Known:
 		return absent[time.Time](why)
+	case !Plausible(i.Time.Year()):
+		return absent[time.Time](implausible)
 	}
 	return known(i.Time)
 }
 
 // end is the resolution, now for a live incident. One before the start is
-// absent, so that no length or loss is ever negative.
+// absent, so that no length or loss is ever negative, and so is one that is
+// still to come.
 func (in *Incident) end(now time.Time) Figure[time.Time] {
 	end, why := instant(in.Entry.Times.Resolved, noEnd), endsEarly
 	if in.Live {
 		end, why = known(now), startsLate
 		end.How = stillOn
 	}
-	if end.Known && in.Start.Known && end.V.Before(in.Start.V) {
+	switch {
+	case end.Known && in.Start.Known && end.V.Before(in.Start.V):
 		return absent[time.Time](why)
+	case end.Known && end.V.After(now):
+		return absent[time.Time](endsLate)
 	}
 	return end
 }
 
 func (in *Incident) fromStart() TimesTo {
 	t := in.Entry.Times
-	early := t.Started.Known && t.Detected.Known && t.Detected.Time.Before(t.Started.Time)
+	early := t.Detected.Time.Before(t.Started.Time) // where both are known
 	since := func(to Figure[time.Time], early bool) Quantity {
 		return elapsed(in.Start, to, early, tooEarly)
 	}

@@ -65,6 +65,23 @@ func clocks(s, d, a, i, m, r string) facet.Times {
 	}
 }
 
+func TestImpossibleTimesAreLeftOut(t *testing.T) {
+	cases := []struct{ name, start, detection, end, detect, duration, ja string }{
+		{"a year below all", "2023-01-15 10:00", "0001-01-01 00:00", "2023-01-15 11:00", "[the year is outside 1970–2200]", "3600", ""},
+		{"a year above all", "2023-01-15 10:00", "2023-01-15 10:05", "9999-12-31 23:59", "300", "[the year is outside 1970–2200]", "年が1970～2200の範囲外"},
+		{"an end to come", "2023-01-15 10:00", "2023-01-15 10:05", "2199-12-31 23:59", "300", "[the resolution is after the time of reckoning]", "解決が基準時刻より後"},
+		{"a start of no time", "0001-01-01 00:00", "2023-01-15 10:05", "2023-01-15 11:00", "[the year is outside 1970–2200]", "[the year is outside 1970–2200]", "年が1970～2200の範囲外"},
+	}
+	for _, c := range cases {
+		e := entry("postmortem", "x")
+		e.Times = facet.Times{Started: at(c.start), Detected: at(c.detection), Resolved: at(c.end)}
+		in := figures(e)
+		if detect, duration := show(in.FromStart.Detect), show(in.Duration); detect != c.detect || duration != c.duration || in.Duration.Why.Ja != c.ja {
+			t.Errorf("%s: got %s to detect, %s in all, %s", c.name, detect, duration, in.Duration.Why.Ja)
+		}
+	}
+}
+
 func TestFoundBeforeImpactSaysSo(t *testing.T) {
 	e := entry("postmortem", "x")
 	e.Times = clocks("10:00", "09:57", "", "", "", "11:00")

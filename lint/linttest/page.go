@@ -35,6 +35,8 @@ type block struct {
 // folders are where documents stand whose block names no file.
 var folders = map[string]string{
 	"postmortem": "postmortems", "rca": "rca", "runbook": "runbooks", "known-issue": "known-issues", "service": "services",
+	"monitoring": "monitoring", "experiment": "experiments", "maintenance": "maintenance", "healthcheck": "health",
+	"learning": "learning", "skills": "skills", "term": "glossary",
 }
 
 // readPage reads a page: "# id", one sentence, "## Why", then examples in

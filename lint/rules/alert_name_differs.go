@@ -11,7 +11,7 @@ var alertNameDiffers = lint.Rule{
 	Severity: diag.Warning,
 	Profile:  lint.Starter,
 	CheckAll: func(p *lint.Pass) {
-		for _, r := range insight.Cover(p.Corpus).Rules {
+		for _, r := range insight.Cover(p.Corpus).OfRules() {
 			if r.Lead != insight.Misnamed {
 				continue
 			}

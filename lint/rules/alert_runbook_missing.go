@@ -12,7 +12,7 @@ var alertRunbookMissing = lint.Rule{
 	Profile:  lint.Starter,
 	CheckAll: func(p *lint.Pass) {
 		coverage := insight.Cover(p.Corpus)
-		for _, r := range coverage.Rules {
+		for _, r := range coverage.OfRules() {
 			if r.Lead != insight.LeadsAway {
 				continue
 			}

@@ -1,5 +1,6 @@
 import { ages } from './ages'
 import { copyButtons } from './copy'
+import { escapeKey } from './escape'
 import { searchBox } from './search/box'
 import { searchPage } from './search/page'
 import { stickyBar } from './sticky'
@@ -11,3 +12,4 @@ searchPage()
 stickyBar()
 copyButtons()
 ages()
+escapeKey()

@@ -1,6 +1,6 @@
 import { find } from './find'
 import { parseQuery } from './query'
-import { about, addressOf, element, say } from './show'
+import { about, addressOf, count, element, say } from './show'
 import { openIndex } from './source'
 
 const most = 8
@@ -65,7 +65,7 @@ export function searchBox(): void {
         }),
       )
       if (input.value.trim() && hits.length === 0) list.append(element('p', 'none', say('none')))
-      status.textContent = input.value.trim() ? say('count', hits.length) : ''
+      status.textContent = input.value.trim() ? count(hits.length) : ''
       show(input.value.trim() !== '' && document.activeElement === input)
     } catch {
       if (own === turn) show(false) // the field still leads to the page of the search

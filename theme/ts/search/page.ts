@@ -1,7 +1,7 @@
 import { Files } from './files'
 import { Hit, find, passage } from './find'
 import { parseQuery } from './query'
-import { element, result, say, words } from './show'
+import { count, element, result, say, words } from './show'
 import { openIndex } from './source'
 
 const atOnce = 10
@@ -57,7 +57,7 @@ export function searchPage(): void {
       const q = parseQuery(text, files.keys, !remember && !/\s$/.test(text))
       const hits = await find(files, q, mostResults)
       if (own !== turn) return
-      status.textContent = hits.length > 0 ? say('count', hits.length < mostResults ? hits.length : mostResults + '+') : say('none')
+      status.textContent = hits.length > 0 ? count(hits.length < mostResults ? hits.length : mostResults + '+') : say('none')
       const rows = hits.slice(0, shown).map((hit) => ({ hit, ...result(hit) }))
       list.replaceChildren(...rows.map((r) => r.item))
       more.hidden = hits.length <= shown
@@ -90,13 +90,13 @@ export function searchPage(): void {
 /** Shows the facets of what was found, to narrow it down; of everything where nothing is asked. */
 async function offer(box: HTMLElement, files: Files, input: HTMLInputElement, hits: Hit[], changed: () => void): Promise<void> {
   const docs = new Set(hits.map((h) => h.doc))
-  const groups = new Map<string, { facet: string; count: number }[]>()
+  const groups = new Map<string, { facet: string; size: number }[]>()
   const asked = new Set(parseQuery(input.value, files.keys, false).facets)
   for (const [facet, list] of await files.allFacets()) {
     const key = facet.slice(0, facet.indexOf(':'))
-    const count = hits.length > 0 ? list.filter((d) => docs.has(d)).length : list.length
-    if (!offered.includes(key) || (count === 0 && !asked.has(facet))) continue
-    groups.set(key, [...(groups.get(key) ?? []), { facet, count }])
+    const size = hits.length > 0 ? list.filter((d) => docs.has(d)).length : list.length
+    if (!offered.includes(key) || (size === 0 && !asked.has(facet))) continue
+    groups.set(key, [...(groups.get(key) ?? []), { facet, size }])
   }
   const open = new Set(Array.from(box.querySelectorAll<HTMLDetailsElement>('details[open]'), (d) => d.dataset.key))
   box.replaceChildren(
@@ -107,7 +107,7 @@ async function offer(box: HTMLElement, files: Files, input: HTMLInputElement, hi
       group.dataset.key = key
       group.open = open.has(key) || values.some((v) => asked.has(v.facet))
       group.append(element('summary', '', words().facets[key] ?? key))
-      for (const v of values.sort((a, b) => b.count - a.count).slice(0, 12)) {
+      for (const v of values.sort((a, b) => b.size - a.size).slice(0, 12)) {
         const label = element('label')
         const check = element('input')
         check.type = 'checkbox'
@@ -116,7 +116,7 @@ async function offer(box: HTMLElement, files: Files, input: HTMLInputElement, hi
           input.value = toggled(input.value, v.facet, check.checked)
           changed()
         })
-        label.append(check, ' ' + nameOf(v.facet) + ' ', element('span', 'count', String(v.count)))
+        label.append(check, ' ' + nameOf(v.facet) + ' ', element('span', 'count', String(v.size)))
         group.append(label)
       }
       return [group]

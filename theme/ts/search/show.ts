@@ -29,6 +29,11 @@ export function say(key: string, ...values: (string | number)[]): string {
   return (words().texts[key] ?? key).replace(/%s/g, () => String(values[n++] ?? ''))
 }
 
+/** How many results there are. */
+export function count(n: number | string): string {
+  return n === 1 ? say('single') : say('count', n)
+}
+
 export function element<K extends keyof HTMLElementTagNameMap>(name: K, className = '', text = ''): HTMLElementTagNameMap[K] {
   const e = document.createElement(name)
   if (className) e.className = className

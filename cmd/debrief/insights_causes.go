@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/insight"
+)
+
+func causesQuestion() question {
+	return question{
+		name:  "causes",
+		short: diag.Text{En: "What lies behind many incidents: latent causes, and causes that lead to each other", Ja: "多くのインシデントに共通する潜在要因と原因の循環"},
+		text:  (*app).causesTable,
+		json: func(_ *app, w *workspace, f insightFlags) insight.Object {
+			return systemicOf(w, f).JSON()
+		},
+	}
+}
+
+// layerNames names the layers of causes.
+var layerNames = map[facet.Layer]diag.Text{
+	facet.Technical:      {En: "technical", Ja: "技術"},
+	facet.Process:        {En: "process", Ja: "プロセス"},
+	facet.Organizational: {En: "organisational", Ja: "組織"},
+}
+
+// systemicOf gives the causes of the incidents of the period.
+func systemicOf(w *workspace, f insightFlags) *insight.Systemic {
+	if f.period == (insight.Period{}) {
+		return w.results.Systemic()
+	}
+	return w.results.SystemicOf(w.results.In(f.period))
+}
+
+func (a *app) causesTable(w *workspace, f insightFlags) error {
+	s := systemicOf(w, f)
+	if len(s.Nodes) == 0 {
+		a.tell(diag.Text{
+			En: "no incident names a cause by a word: give root_causes:, or causes: with layer and taxonomy, in the postmortems",
+			Ja: "原因語のあるインシデントがありません。ポストモーテムに root_causes:、または layer と taxonomy を付けた causes: を書いてください",
+		})
+		return nil
+	}
+	t := a.newTable(a.in("Layer", "層"), a.in("Cause", "原因"), a.in("Incidents", "件数"), a.in("Bad minutes", "停止分"), a.in("Services", "サービス"), a.in("Technical causes with it", "伴う技術的原因"))
+	row := func(n *insight.CauseNode) {
+		t.AppendRow(table.Row{layerNames[n.Layer].In(a.lang), printable(shorten(n.Name, 40)), len(n.Incidents), insight.FormatNumber(n.BadMinutes, 1), printable(few(n.Services)), few(causeNames(n.Technical))})
+	}
+	for _, n := range s.Latent {
+		row(n)
+	}
+	if len(s.Latent) > 0 {
+		t.AppendSeparator()
+	}
+	for _, n := range s.Nodes {
+		if !n.Latent() {
+			row(n)
+		}
+	}
+	t.Render()
+	fmt.Fprintf(a.stdout, "\n%s\n", diag.Say("latent causes, behind three technical ones or more: %d of %d", "3つ以上の技術的原因の背後にある潜在要因: 全%[2]d件のうち%[1]d件", len(s.Latent), len(s.Nodes)).In(a.lang))
+	for _, c := range s.Cycles {
+		fmt.Fprintf(a.stdout, "%s\n", diag.Say("each leads to the other: %s", "互いに原因となる循環: %s", strings.Join(causeNames(c), " ↔ ")).In(a.lang))
+	}
+	return nil
+}
+
+func causeNames(list []*insight.CauseNode) []string {
+	names := make([]string, len(list))
+	for i, n := range list {
+		names[i] = printable(shorten(n.Name, 40))
+	}
+	return names
+}

@@ -1,0 +1,74 @@
+package insight
+
+import (
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/facet"
+)
+
+// many is a repository of incidents of the last three years, over twenty
+// services and a dozen causes.
+func many(incidents int) *corpus.Corpus {
+	random := rand.New(rand.NewPCG(7, 8))
+	var entries, services []*corpus.Entry
+	for i := range 20 {
+		s := web()
+		s.ID = fmt.Sprintf("service-%02d", i)
+		s.Service.NormalTPS, s.Service.Users = n("50"), n("100000")
+		s.Service.RevenuePerTransaction = facet.Money{Amount: rat("1200"), Currency: "JPY"}
+		services = append(services, s)
+	}
+	entries = append(entries, services...)
+	for i := range incidents {
+		e := entry("postmortem", fmt.Sprintf("incident-%05d", i))
+		start := now.Add(-time.Duration(random.Int64N(int64(3 * 365 * 24 * time.Hour)))).Truncate(time.Minute)
+		after := func(minutes int) facet.Instant {
+			return facet.Instant{Time: start.Add(time.Duration(minutes) * time.Minute), Known: true}
+		}
+		e.Times = facet.Times{Started: after(0), Detected: after(1 + random.IntN(20)), Acknowledged: after(25), Identified: after(40), Mitigated: after(45 + random.IntN(30)), Resolved: after(80 + random.IntN(200))}
+		e.Severity, e.Status = fmt.Sprintf("sev%d", 1+random.IntN(5)), "final"
+		e.RootCauses = []string{fmt.Sprintf("cause_%02d", random.IntN(12))}
+		e.Impact.ErrorRatio, e.Impact.Users = facet.Number{V: big.NewRat(random.Int64N(101), 100)}, n("500")
+		s := services[random.IntN(len(services))]
+		e.Refs = []corpus.Reference{{From: e, To: s, Field: "services", Text: s.ID}}
+		for k := range 3 {
+			e.Actions = append(e.Actions, facet.Action{ID: fmt.Sprintf("%s-%d", e.ID, k), Text: "widen the pool", Status: [...]facet.Status{facet.Open, facet.Done}[random.IntN(2)], Type: "prevent", Created: dateOf(start), Due: dateOf(start.AddDate(0, 1, 0)), Closed: dateOf(start.AddDate(0, 2, 0))})
+		}
+		entries = append(entries, e)
+	}
+	return &corpus.Corpus{Entries: entries}
+}
+
+// BenchmarkEverything computes all figures of 10,000 incidents: of each one,
+// of services, of action items, over all of them. It is to take less than a
+// second on two processors.
+func BenchmarkEverything(b *testing.B) {
+	c := many(10000)
+	b.ReportAllocs()
+	for b.Loop() {
+		r := Compute(c, History{}, policy, now)
+		later, before := r.LastYear()
+		CompareTimes(MilestoneTimes(r.In(later)), MilestoneTimes(r.In(before)))
+		MilestoneTimes(r.List())
+		r.Months(24)
+		r.Recurring(Period{})
+		r.Ageing(r.AllActions())
+		Total(r.List())
+		each(r.List(), func(in *Incident) {
+			in.Availability()
+			in.Burn()
+			r.Repeats(in)
+			in.Compared()
+		})
+		for e := range r.Services {
+			for _, month := range r.Services[e].Objectives.V[0].Months {
+				r.SLA(e, month.Period)
+			}
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package insight
+
+import (
+	"slices"
+	"sort"
+	"sync"
+
+	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/facet"
+)
+
+// kinship finds the incidents that one may repeat without looking at all.
+type kinship struct {
+	byKey   map[kinKey][]*Incident // that have a start, by it
+	natures map[*Incident]nature
+	repeats *sync.Map // *Incident: []Repeat, those that were asked for
+}
+
+// kinKey is what two like incidents share: a known issue, or a service and a
+// cause.
+type kinKey struct {
+	issue          *corpus.Entry
+	service, cause string
+}
+
+// nature is what an incident has in common with those like it.
+type nature struct {
+	issues []*corpus.Entry
+	causes []string // as taxa gives them
+	keys   []kinKey
+	open   []facet.Action         // known to be
+	alien  map[*corpus.Entry]bool // that it says it has nothing to do with
+}
+
+// findKin sorts the incidents by what they have in common.
+func (r *Results) findKin() kinship {
+	l := kinship{map[kinKey][]*Incident{}, map[*Incident]nature{}, &sync.Map{}}
+	for _, in := range r.List() {
+		t := nature{issues: in.linked("known-issue"), causes: in.taxa(), open: unfinished(in), alien: setOf(in.Entry.Targets("not_related"))}
+		for _, issue := range t.issues {
+			t.keys = append(t.keys, kinKey{issue: issue})
+		}
+		for _, service := range in.Services[:min(len(in.Services), mostNamed)] {
+			for _, cause := range t.causes[:min(len(t.causes), mostNamed)] {
+				t.keys = append(t.keys, kinKey{service: service, cause: cause})
+			}
+		}
+		l.natures[in] = t
+		if in.Start.Known {
+			for _, key := range t.keys {
+				l.byKey[key] = append(l.byKey[key], in)
+			}
+		}
+	}
+	return l
+}
+
+// mostNamed is how many services and causes of a document make it like others:
+// one that names more is about none of them.
+const mostNamed = 32
+
+// farBack is how many incidents of one kind are looked at to find those that
+// another one repeats. Who has more of them in the window has one problem.
+const farBack = 200
+
+// before gives the incidents that began before another one and share a key
+// with it, the latest of each key first, each once.
+func (l kinship) before(in *Incident) []*Incident {
+	if !in.Start.Known {
+		return nil
+	}
+	var out []*Incident
+	seen := map[*Incident]bool{}
+	keys := l.natures[in].keys
+	for _, key := range keys {
+		list := l.byKey[key]
+		end := sort.Search(len(list), func(i int) bool { return !list[i].Start.V.Before(in.Start.V) })
+		for _, earlier := range slices.Backward(list[max(0, end-farBack):end]) {
+			if !seen[earlier] {
+				seen[earlier] = len(keys) > 1
+				out = append(out, earlier)
+			}
+		}
+	}
+	return out
+}
