@@ -12,6 +12,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/parallel"
 	"github.com/debrief-dev/debrief/internal/source"
 )
 
@@ -69,7 +70,7 @@ func (r *run) readIgnores() []diag.Diagnostic {
 	}
 	files := make([]*ignoringFile, len(candidates))
 	found := make([][]diag.Diagnostic, len(candidates))
-	parallel(len(candidates), func(i int) {
+	parallel.Each(len(candidates), func(i int) {
 		d := candidates[i].Doc
 		ignores, wrong := r.readComments(d.File, d.Comments())
 		files[i], found[i] = &ignoringFile{entry: candidates[i], ignores: ignores}, wrong

@@ -4,11 +4,11 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/insight"
+	"github.com/debrief-dev/debrief/internal/parallel"
 )
 
 // run is what all passes of one Check share.
@@ -83,7 +83,7 @@ func (r *run) check() []diag.Diagnostic {
 	}
 	// The jobs over everything come first: they take the longest.
 	found := make([][]diag.Diagnostic, len(whole)+len(r.corpus.Entries))
-	parallel(len(found), func(i int) {
+	parallel.Each(len(found), func(i int) {
 		if i < len(whole) {
 			found[i] = r.checkAll(whole[i])
 		} else {
@@ -91,20 +91,6 @@ func (r *run) check() []diag.Diagnostic {
 		}
 	})
 	return slices.Concat(found...)
-}
-
-// parallel calls do for 0 … n-1 on as many workers as there are processors.
-func parallel(n int, do func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	workers.Wait()
 }
 
 // checkEntry lets all rules look at one document.

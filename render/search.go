@@ -4,13 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/insight"
+	"github.com/debrief-dev/debrief/internal/parallel"
 	"github.com/debrief-dev/debrief/internal/search"
 )
 
@@ -38,13 +36,13 @@ type foundText struct {
 func (s *site) planSearch() []job {
 	library := insight.NewLibrary(s.in.Corpus, s.in.Results)
 	contents := search.Contents{Results: make([][]byte, len(library.Entries)), Texts: make([][]byte, len(library.Entries))}
-	each(len(library.Entries), func(i int) {
+	parallel.Each(len(library.Entries), func(i int) {
 		contents.Results[i] = mustJSON(s.found(library.Entries[i]))
 		contents.Texts[i] = mustJSON(textOf(library.Entries[i]))
 	})
 	files := library.Index.Files(contents)
 	data := make([][]byte, len(files))
-	each(len(files), func(i int) { data[i] = files[i].Data() })
+	parallel.Each(len(files), func(i int) { data[i] = files[i].Data() })
 	hash := sha256.New()
 	for i, f := range files {
 		hash.Write([]byte(f.Name))
@@ -60,20 +58,6 @@ func (s *site) planSearch() []job {
 		jobs = append(jobs, s.page(e, searchTarget, "search", func(_ *worker, p *Page) { s.searchPage(p) }))
 	}
 	return jobs
-}
-
-// each calls do for 0 … n-1 on as many goroutines as there are processors.
-func each(n int, do func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	workers.Wait()
 }
 
 // indexFile writes a file of the index.

@@ -15,7 +15,7 @@ import (
 // Nothing of a repository is executed here, so that there is no reason to.
 func TestForeignOwner(t *testing.T) {
 	if os.Getuid() != 0 {
-		t.Skip("only root can give files to somebody else")
+		t.Skip("this is not root, who alone can give files to somebody else: a foreign owner is not tried")
 	}
 	dir := realDir(t)
 	knowledge(t, dir)

@@ -12,13 +12,11 @@ package insight
 import (
 	"cmp"
 	"math/big"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/parallel"
 )
 
 // Policy is what a site decides about its figures. The zero Policy has no
@@ -133,16 +131,7 @@ func Compute(c *corpus.Corpus, h History, p Policy, now time.Time) *Results {
 // each does the same with every incident, on all processors. What it does
 // changes no other incident.
 func each(list []*Incident, do func(*Incident)) {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(list)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
-				do(list[i])
-			}
-		})
-	}
-	group.Wait()
+	parallel.Each(len(list), func(i int) { do(list[i]) })
 }
 
 // read fills what follows from the document and the catalogue alone.

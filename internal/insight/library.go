@@ -2,16 +2,14 @@ package insight
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/parallel"
 	"github.com/debrief-dev/debrief/internal/search"
 )
 
@@ -44,7 +42,7 @@ func NewLibrary(c *corpus.Corpus, r *Results) *Library {
 	}
 	l.anchors = anchorsOf(c)
 	bags := make([]search.Bag, len(l.Entries))
-	eachWorker(len(bags), func() func(i int) {
+	parallel.EachWith(len(bags), func() func(i int) {
 		var analyser search.Analyser
 		return func(i int) {
 			d := searchable(l.Entries[i])
@@ -57,22 +55,6 @@ func NewLibrary(c *corpus.Corpus, r *Results) *Library {
 	})
 	l.Index = search.NewIndex(bags)
 	return l
-}
-
-// eachWorker calls what make gives for 0 … n-1, on as many goroutines as there
-// are processors, each with its own.
-func eachWorker(n int, make func() func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			do := make()
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	workers.Wait()
 }
 
 // Search gives the documents that answer a query best, at most n.
