@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -64,9 +65,9 @@ func TestGoldenMovingAverage(t *testing.T) {
 }
 
 func TestGoldenMovingHalfLife(t *testing.T) {
-	want, err := goldenFile(t)["learning_half_life_uses"].(json.Number).Float64()
-	if err != nil || math.Abs(MovingHalfLife()-want) > 5e-7 {
-		t.Errorf("%v tries, want %v (%v)", MovingHalfLife(), want, err)
+	got := encode(t, json.Number(strconv.FormatFloat(MovingHalfLife(), 'f', 6, 64)))
+	if want := goldenFile(t)["learning_half_life_uses"]; got != want {
+		t.Errorf("%v tries, want %v", got, want)
 	}
 }
 
