@@ -24,6 +24,23 @@ func many(incidents int) *corpus.Corpus {
 		services = append(services, s)
 	}
 	entries = append(entries, services...)
+	var runbooks, issues []*corpus.Entry
+	for i := range 400 {
+		r, k := entry("runbook", fmt.Sprintf("runbook-%02d", i)), entry("known-issue", fmt.Sprintf("issue-%02d", i))
+		r.RootCauses, k.RootCauses = []string{fmt.Sprintf("cause_%02d", i%12)}, []string{fmt.Sprintf("cause_%02d", i%12)}
+		k.Refs = []corpus.Reference{{From: k, To: r, Field: "runbooks", Text: r.ID}}
+		runbooks, issues = append(runbooks, r), append(issues, k)
+	}
+	entries = append(append(entries, runbooks...), issues...)
+	for i := range 12 {
+		x := entry("experiment", fmt.Sprintf("experiment-%02d", i))
+		x.Experiment = &facet.Experiment{Type: "network_latency", Causes: []string{fmt.Sprintf("cause_%02d", i)}, Schedule: facet.Schedule{Every: "3mo"}}
+		m := entry("maintenance", fmt.Sprintf("maintenance-%02d", i))
+		m.Maintenance = &facet.Maintenance{Schedule: facet.Schedule{Every: "1mo"}, Prevents: []string{fmt.Sprintf("cause_%02d", i)}}
+		l := entry("learning", fmt.Sprintf("learning-%02d", i))
+		l.Learning = &facet.Learning{Path: "database", Level: "beginner", Teaches: []string{fmt.Sprintf("cause_%02d", i)}}
+		entries = append(entries, x, m, l)
+	}
 	for i := range incidents {
 		e := entry("postmortem", fmt.Sprintf("incident-%05d", i))
 		start := now.Add(-time.Duration(random.Int64N(int64(3 * 365 * 24 * time.Hour)))).Truncate(time.Minute)
@@ -32,10 +49,28 @@ func many(incidents int) *corpus.Corpus {
 		}
 		e.Times = facet.Times{Started: after(0), Detected: after(1 + random.IntN(20)), Acknowledged: after(25), Identified: after(40), Mitigated: after(45 + random.IntN(30)), Resolved: after(80 + random.IntN(200))}
 		e.Severity, e.Status = fmt.Sprintf("sev%d", 1+random.IntN(5)), "final"
-		e.RootCauses = []string{fmt.Sprintf("cause_%02d", random.IntN(12))}
+		cause := fmt.Sprintf("cause_%02d", random.IntN(12))
+		e.RootCauses = []string{cause}
+		e.Causes = []facet.Cause{
+			{ID: "c1", Text: cause, Layer: "technical", Taxonomy: cause, Because: []string{"c2"}},
+			{ID: "c2", Text: "nobody watches the pool", Layer: "process", Role: "latent"},
+		}
+		e.Timeline = make([]facet.TimelineRow, 6)
+		for k := range e.Timeline {
+			e.Timeline[k] = facet.TimelineRow{At: after(20 * k), Text: "something was seen"}
+		}
+		e.Detection = facet.Detection{Source: [...]string{"monitoring", "customer"}[random.IntN(2)], Alert: "PoolExhausted"}
+		e.SkillGaps = []facet.SkillGap{{Category: "database", Severity: "high"}}
+		issue := issues[random.IntN(len(issues))]
+		e.Attempts = []facet.Attempt{{Solution: issue.ID, Success: random.IntN(3) > 0, On: dateOf(start)}}
 		e.Impact.ErrorRatio, e.Impact.Users = facet.Number{V: big.NewRat(random.Int64N(101), 100)}, n("500")
 		s := services[random.IntN(len(services))]
-		e.Refs = []corpus.Reference{{From: e, To: s, Field: "services", Text: s.ID}}
+		runbook := runbooks[random.IntN(len(runbooks))]
+		e.Refs = []corpus.Reference{
+			{From: e, To: s, Field: "services", Text: s.ID},
+			{From: e, To: issue, Field: "known_issues", Text: issue.ID},
+			{From: e, To: runbook, Field: "runbooks", Text: runbook.ID},
+		}
 		for k := range 3 {
 			e.Actions = append(e.Actions, facet.Action{ID: fmt.Sprintf("%s-%d", e.ID, k), Text: "widen the pool", Status: [...]facet.Status{facet.Open, facet.Done}[random.IntN(2)], Type: "prevent", Created: dateOf(start), Due: dateOf(start.AddDate(0, 1, 0)), Closed: dateOf(start.AddDate(0, 2, 0))})
 		}
@@ -64,10 +99,23 @@ func BenchmarkEverything(b *testing.B) {
 			in.Burn()
 			r.Repeats(in)
 			in.Compared()
+			in.Readiness(r.Policy)
+			r.Runbooks(in)
+			r.Escalation(in)
 		})
+		r.Gaps()
+		r.Solutions()
+		r.Loops()
+		r.Effects()
+		r.Systemic()
+		r.Exercises()
+		r.Learning()
+		r.Maintenance()
+		r.Scorecard()
 		for e := range r.Services {
 			for _, month := range r.Services[e].Objectives.V[0].Months {
 				r.SLA(e, month.Period)
+				r.Budgets(e, month.Period)
 			}
 		}
 	}

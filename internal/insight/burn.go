@@ -113,11 +113,12 @@ func (o objective) rate(bad, span *big.Rat) *big.Rat {
 
 func (o objective) maxRates(from, to time.Time) []BurnRate {
 	list := make([]BurnRate, len(lookbacks))
+	var s scale
 	for i, l := range lookbacks {
 		worst := new(big.Int)
 		for _, t := range o.bad.marks(from, to, l.d) {
-			if bad := o.bad.units(t.Add(-l.d), t); bad.Cmp(worst) > 0 {
-				worst = bad
+			if bad := s.units(o.bad, t.Add(-l.d), t); bad.Cmp(worst) > 0 {
+				worst.Set(bad)
 			}
 		}
 		list[i] = BurnRate{l.name, o.rate(o.bad.seconds(worst), length(l.d))}
@@ -128,17 +129,17 @@ func (o objective) maxRates(from, to time.Time) []BurnRate {
 func length(d time.Duration) *big.Rat { return big.NewRat(int64(d), int64(time.Second)) }
 
 func (o objective) alerts(from, to time.Time) []BurnAlert {
-	gauges := once(o.load, gaugesKey(o.place), o.newGauges)
+	limits := once(o.load, limitsKey(o.place), o.limits)
 	list := make([]BurnAlert, len(alertPairs))
 	for i, pair := range alertPairs {
-		list[i] = BurnAlert{pair.name, pair.text, o.fires(gauges[i][0], gauges[i][1], from, to)}
+		list[i] = BurnAlert{pair.name, pair.text, o.fires(newGauge(limits[i][0]), newGauge(limits[i][1]), from, to)}
 	}
 	return list
 }
 
 // fires gives the seconds after from at which both look-backs first reach the
 // rate. Between two marks both grow or shrink evenly, so the instant is exact.
-func (o objective) fires(long, short gauge, from, to time.Time) Quantity {
+func (o objective) fires(long, short *gauge, from, to time.Time) Quantity {
 	var last time.Time
 	for i, t := range o.bad.marks(from, to, long.back, short.back) {
 		long.move(o.bad, t)
@@ -156,27 +157,26 @@ func (o objective) fires(long, short gauge, from, to time.Time) Quantity {
 	return absent[*big.Rat](diag.Say("the rate is not reached", "この消費率に達しない"))
 }
 
-// gauge watches the bad time of a look-back, in units, go from mark to mark.
-type gauge struct {
-	back      time.Duration
-	needed    *big.Rat // to reach the rate
-	least     *big.Int // whole number of them that reaches it
-	last, now *big.Int // at the mark before and at this one
+// limit is the bad time of a look-back, in units, that reaches a rate.
+type limit struct {
+	back   time.Duration
+	needed *big.Rat
+	least  *big.Int // the first whole number from needed
 }
 
-// gaugesKey is an objective, by its place among those of the service.
-type gaugesKey int
+// limitsKey is an objective, by its place among those of the service.
+type limitsKey int
 
-// newGauges gives those of the look-backs of each pair.
-func (o objective) newGauges() [len(alertPairs)][2]gauge {
-	var list [len(alertPairs)][2]gauge
+// limits gives those of the look-backs of each pair.
+func (o objective) limits() [len(alertPairs)][2]limit {
+	var list [len(alertPairs)][2]limit
 	for i, pair := range alertPairs {
-		list[i] = [2]gauge{o.newGauge(pair.rate, pair.long), o.newGauge(pair.rate, pair.short)}
+		list[i] = [2]limit{o.limit(pair.rate, pair.long), o.limit(pair.rate, pair.short)}
 	}
 	return list
 }
 
-func (o objective) newGauge(rate *big.Rat, back time.Duration) gauge {
+func (o objective) limit(rate *big.Rat, back time.Duration) limit {
 	needed := mul(mul(rate, o.spare), big.NewRat(int64(back), 1))
 	if o.bad.unit != nil {
 		needed = mul(needed, new(big.Rat).SetInt(o.bad.unit))
@@ -185,11 +185,21 @@ func (o objective) newGauge(rate *big.Rat, back time.Duration) gauge {
 	if rest.Sign() > 0 {
 		least.Add(least, big.NewInt(1))
 	}
-	return gauge{back: back, needed: needed, least: least}
+	return limit{back: back, needed: needed, least: least}
 }
 
+// gauge watches the bad time of a look-back, in units, go from mark to mark.
+type gauge struct {
+	limit
+	last, now *big.Int // at the mark before and at this one
+	scale     scale
+}
+
+func newGauge(l limit) *gauge { return &gauge{limit: l, last: new(big.Int), now: new(big.Int)} }
+
 func (g *gauge) move(b badTime, t time.Time) {
-	g.last, g.now = g.now, b.units(t.Add(-g.back), t)
+	g.last, g.now = g.now, g.last
+	g.now.Set(g.scale.units(b, t.Add(-g.back), t))
 }
 
 // near tells whether the rate is reached somewhere between the two marks.

@@ -80,14 +80,16 @@ func FormatPercent(percent *big.Rat, digits int, lang string) string {
 
 // clock splits seconds into whole days, hours, minutes and the rest.
 func clock(seconds *big.Rat) (negative bool, units [3]*big.Int, rest *big.Rat) {
-	negative = seconds.Sign() < 0
-	rest = new(big.Rat).Abs(seconds)
+	whole, part := new(big.Int).QuoRem(new(big.Int).Abs(seconds.Num()), seconds.Denom(), new(big.Int))
 	for i, size := range [...]int64{86400, 3600, 60} {
-		q := quo(rest, num(size))
-		units[i] = new(big.Int).Quo(q.Num(), q.Denom())
-		rest = sub(rest, mul(num(size), new(big.Rat).SetInt(units[i])))
+		units[i] = new(big.Int)
+		units[i].QuoRem(whole, big.NewInt(size), whole)
 	}
-	return negative, units, rest
+	rest = new(big.Rat).SetInt(whole)
+	if part.Sign() > 0 {
+		rest.Add(rest, new(big.Rat).SetFrac(part, seconds.Denom()))
+	}
+	return seconds.Sign() < 0, units, rest
 }
 
 // FormatDuration writes seconds for people: "2 h 15 min", in Japanese

@@ -1,12 +1,15 @@
 package insight
 
 import (
+	"maps"
 	"math"
 	"math/big"
 	"slices"
 	"sort"
 	"sync"
 	"time"
+
+	"github.com/debrief-dev/debrief/internal/parallel"
 )
 
 // badTime is how bad a service was over time: steps that do not overlap, in
@@ -53,7 +56,7 @@ func newBadTime(parts []part) badTime {
 			s := step{from: edges[i], to: edges[i+1], ratio: ratio, before: sum}
 			s.weight = new(big.Int).Mul(ratio.Num(), new(big.Int).Quo(b.unit, ratio.Denom()))
 			b.steps = append(b.steps, s)
-			sum = s.until(s.to)
+			sum = s.until(new(big.Int), s.to)
 		}
 	}
 	return b
@@ -68,20 +71,19 @@ func commonMultiple(a, b *big.Int) *big.Int {
 	return rest.Mul(rest, a)
 }
 
-// until is the units before t, which lies in the step.
-func (s step) until(t time.Time) *big.Int {
-	units := nanoseconds(s.from, t)
-	units.Mul(units, s.weight)
+// until sets units to those before t, which lies in the step, and returns it.
+func (s step) until(units *big.Int, t time.Time) *big.Int {
+	units.Mul(setNanoseconds(units, s.from, t), s.weight)
 	return units.Add(units, s.before)
 }
 
-// nanoseconds is the exact number from a to b, which Time.Sub cuts at 292 years.
-func nanoseconds(a, b time.Time) *big.Int {
+// setNanoseconds sets n to the exact number from a to b, which Time.Sub cuts at
+// 292 years, and returns it.
+func setNanoseconds(n *big.Int, a, b time.Time) *big.Int {
 	if d := b.Sub(a); d < math.MaxInt64 && d > math.MinInt64 {
-		return big.NewInt(int64(d))
+		return n.SetInt64(int64(d))
 	}
-	n := big.NewInt(b.Unix() - a.Unix())
-	n.Mul(n, second)
+	n.Mul(n.SetInt64(b.Unix()-a.Unix()), second)
 	return n.Add(n, big.NewInt(int64(b.Nanosecond()-a.Nanosecond())))
 }
 
@@ -93,25 +95,33 @@ func instants(list []time.Time) []time.Time {
 	return slices.CompactFunc(list, time.Time.Equal)
 }
 
-// until is the units before t.
-func (b badTime) until(t time.Time) *big.Int {
+// until sets units to those before t and returns it.
+func (b badTime) until(units *big.Int, t time.Time) *big.Int {
 	i := sort.Search(len(b.steps), func(i int) bool { return !b.steps[i].from.Before(t) }) - 1
 	switch {
 	case i < 0:
-		return new(big.Int)
+		return units.SetInt64(0)
 	case t.Before(b.steps[i].to):
-		return b.steps[i].until(t)
+		return b.steps[i].until(units, t)
 	}
-	return b.steps[i].until(b.steps[i].to)
+	return b.steps[i].until(units, b.steps[i].to)
 }
 
 // units is the bad time in [from, to).
 func (b badTime) units(from, to time.Time) *big.Int {
+	var s scale
+	return s.units(b, from, to)
+}
+
+// scale adds up bad time again and again in the same memory.
+type scale struct{ sum, before big.Int }
+
+// units is the bad time in [from, to), which holds until the next call.
+func (s *scale) units(b badTime, from, to time.Time) *big.Int {
 	if b.unit == nil {
-		return new(big.Int)
+		return s.sum.SetInt64(0)
 	}
-	n := b.until(to)
-	return n.Sub(n, b.until(from))
+	return s.sum.Sub(b.until(&s.sum, to), b.until(&s.before, from))
 }
 
 // seconds turns units into seconds.
@@ -199,9 +209,11 @@ func newLoads(all []*Incident) map[string]*load {
 			}
 		}
 	}
-	for id, l := range loads {
-		l.slo, l.sla = newBadTime(slo[id]), newBadTime(sla[id])
-	}
+	ids := slices.Collect(maps.Keys(loads))
+	parallel.Each(len(ids), func(i int) {
+		l := loads[ids[i]]
+		l.slo, l.sla = newBadTime(slo[ids[i]]), newBadTime(sla[ids[i]])
+	})
 	return loads
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
+	"github.com/debrief-dev/debrief/internal/parallel"
 )
 
 // LearningLoop says when the links of the improvement loop are late.
@@ -92,9 +93,12 @@ func (r *Results) Loops() *Loops { return r.lazy.loops() }
 
 func (r *Results) closeLoops() *Loops {
 	k := r.newLinker()
+	list := r.List()
+	loops := make([]*Loop, len(list))
+	parallel.Each(len(list), func(i int) { loops[i] = &Loop{Incident: list[i], Links: k.links(list[i])} })
 	out := newLoops()
-	for _, in := range r.List() {
-		out.add(&Loop{Incident: in, Links: k.links(in)})
+	for _, l := range loops {
+		out.add(l)
 	}
 	return out
 }

@@ -1,9 +1,11 @@
 package insight
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
+	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
@@ -77,16 +79,9 @@ func (in *Incident) timelineReady() ReadinessItem {
 		return item("timeline", text, []diag.Text{{En: "no timeline", Ja: "タイムラインがない"}})
 	}
 	wanted := []facet.Milestone{facet.Start, facet.Detect}
-	t := in.Entry.Times
-	for _, stated := range []struct {
-		at        facet.Instant
-		milestone facet.Milestone
-	}{
-		{t.Acknowledged, facet.Acknowledge}, {t.Identified, facet.Identify},
-		{t.Mitigated, facet.Mitigate}, {t.Resolved, facet.Resolve},
-	} {
-		if stated.at.Known && stated.at.From.Origin == doc.FromFrontMatter {
-			wanted = append(wanted, stated.milestone)
+	for _, m := range [...]facet.Milestone{facet.Acknowledge, facet.Identify, facet.Mitigate, facet.Resolve} {
+		if at := in.at(m); at.Known && at.From.Origin == doc.FromFrontMatter {
+			wanted = append(wanted, m)
 		}
 	}
 	var missing []diag.Text
@@ -104,14 +99,33 @@ func (in *Incident) timelineReady() ReadinessItem {
 // hasRow tells whether the timeline shows a milestone: by its type, or by a
 // row at its time.
 func (in *Incident) hasRow(m facet.Milestone) bool {
-	at := map[facet.Milestone]facet.Instant{
-		facet.Start: in.Entry.Times.Started, facet.Detect: in.Entry.Times.Detected,
-		facet.Acknowledge: in.Entry.Times.Acknowledged, facet.Identify: in.Entry.Times.Identified,
-		facet.Mitigate: in.Entry.Times.Mitigated, facet.Resolve: in.Entry.Times.Resolved,
-	}[m]
-	return slices.ContainsFunc(in.Entry.Timeline, func(r facet.TimelineRow) bool {
-		return r.Type == m || at.Known && r.At.Known && r.At.Time.Equal(at.Time)
-	})
+	at := in.at(m)
+	for i := range in.Entry.Timeline {
+		if r := &in.Entry.Timeline[i]; r.Type == m || at.Known && r.At.Known && r.At.Time.Equal(at.Time) {
+			return true
+		}
+	}
+	return false
+}
+
+// at gives the time of a milestone.
+func (in *Incident) at(m facet.Milestone) facet.Instant {
+	t := &in.Entry.Times
+	switch m {
+	case facet.Start:
+		return t.Started
+	case facet.Detect:
+		return t.Detected
+	case facet.Acknowledge:
+		return t.Acknowledged
+	case facet.Identify:
+		return t.Identified
+	case facet.Mitigate:
+		return t.Mitigated
+	case facet.Resolve:
+		return t.Resolved
+	}
+	return facet.Instant{}
 }
 
 func (in *Incident) impactReady() ReadinessItem {
@@ -152,23 +166,25 @@ func (in *Incident) causes() []facet.Cause {
 	return causes
 }
 
-// actions are those of the postmortem and of its root cause analyses.
-func (in *Incident) actions() []facet.Action {
-	actions := slices.Clone(in.Entry.Actions)
-	for _, e := range in.linked("rca") {
-		actions = append(actions, e.Actions...)
+// actions are those of the postmortem and of its root cause analyses, which
+// are not to be changed.
+func (in *Incident) actions() iter.Seq[*facet.Action] {
+	return func(yield func(*facet.Action) bool) {
+		for _, e := range append([]*corpus.Entry{in.Entry}, in.linked("rca")...) {
+			for i := range e.Actions {
+				if !yield(&e.Actions[i]) {
+					return
+				}
+			}
+		}
 	}
-	return actions
 }
 
 func (in *Incident) actionsReady() ReadinessItem {
 	text := diag.Text{En: "actions with a term and an owner", Ja: "期限と担当のあるアクション"}
-	actions := in.actions()
-	if len(actions) == 0 {
-		return item("actions", text, []diag.Text{{En: "no action", Ja: "アクションがない"}})
-	}
-	noOwner, noTerm := 0, 0
-	for _, a := range actions {
+	all, noOwner, noTerm := 0, 0, 0
+	for a := range in.actions() {
+		all++
 		if a.Status.Over() {
 			continue
 		}
@@ -179,12 +195,15 @@ func (in *Incident) actionsReady() ReadinessItem {
 			noTerm++
 		}
 	}
+	if all == 0 {
+		return item("actions", text, []diag.Text{{En: "no action", Ja: "アクションがない"}})
+	}
 	var missing []diag.Text
 	if noOwner > 0 {
-		missing = append(missing, diag.Say("%d of %d without an owner", "%[2]d 件中 %[1]d 件に担当がない", noOwner, len(actions)))
+		missing = append(missing, diag.Say("%d of %d without an owner", "%[2]d 件中 %[1]d 件に担当がない", noOwner, all))
 	}
 	if noTerm > 0 {
-		missing = append(missing, diag.Say("%d of %d without a term or due date", "%[2]d 件中 %[1]d 件に期限がない", noTerm, len(actions)))
+		missing = append(missing, diag.Say("%d of %d without a term or due date", "%[2]d 件中 %[1]d 件に期限がない", noTerm, all))
 	}
 	return item("actions", text, missing)
 }
@@ -195,8 +214,19 @@ func (in *Incident) detectionReady(p Policy) ReadinessItem {
 	if !gap.Is() {
 		return ReadinessItem{ID: "detection", Text: text, Check: NotApplicable, Why: diag.Text{En: "no gap", Ja: "盲点なし"}}
 	}
-	if slices.ContainsFunc(in.actions(), func(a facet.Action) bool { return a.Type == "detect" }) || len(in.linked("monitoring")) > 0 {
+	if in.improvesDetection() {
 		return item("detection", text, nil)
 	}
 	return item("detection", text, []diag.Text{diag.Say("%s, and no action improves the detection", "%s。検知を改善するアクションがない", gap.Why)})
+}
+
+// improvesDetection tells whether an action is to improve the detection, or
+// an inventory of alerts says that it answers the incident.
+func (in *Incident) improvesDetection() bool {
+	for a := range in.actions() {
+		if a.Type == "detect" {
+			return true
+		}
+	}
+	return len(in.linked("monitoring")) > 0
 }

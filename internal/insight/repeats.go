@@ -148,9 +148,13 @@ func shared[T comparable](a, b []T) []T {
 
 // unfinished are the actions of an incident that are known to be open.
 func unfinished(in *Incident) []facet.Action {
-	return slices.DeleteFunc(in.actions(), func(a facet.Action) bool {
-		return a.Status != facet.Open && a.Status != facet.InProgress && a.Status != facet.Blocked
-	})
+	var out []facet.Action
+	for a := range in.actions() {
+		if a.Status == facet.Open || a.Status == facet.InProgress || a.Status == facet.Blocked {
+			out = append(out, *a)
+		}
+	}
+	return out
 }
 
 // linked gives the documents of a kind that an incident's document links to,

@@ -1,8 +1,6 @@
 package insight
 
 import (
-	"slices"
-
 	"github.com/debrief-dev/debrief/internal/diag"
 )
 
@@ -57,18 +55,15 @@ var (
 
 // each scores an item of the incidents' own checklists for those that it is
 // about.
-func (k *scorer) each(id string, about func(*Incident) bool) Score {
+func (k *scorer) each(ready func(*Incident) ReadinessItem, about func(*Incident) bool) Score {
 	var t tally
 	for _, in := range k.incidents {
 		if !about(in) {
 			continue
 		}
-		items := in.Readiness(k.r.Policy)
-		i := slices.IndexFunc(items, func(x ReadinessItem) bool { return x.ID == id })
-		if items[i].Check == NotApplicable {
-			continue
+		if item := ready(in); item.Check != NotApplicable {
+			t.add(Failing{Entry: in.Entry, Why: item.Why})
 		}
-		t.add(Failing{Entry: in.Entry, Why: items[i].Why})
 	}
 	return t.reaches(100, NotApplicable, noPostmortem)
 }
@@ -76,21 +71,21 @@ func (k *scorer) each(id string, about func(*Incident) bool) Score {
 func every(*Incident) bool { return true }
 
 func (k *scorer) timelines() Score {
-	return k.each("timeline", func(in *Incident) bool { return in.Entry.Final() })
+	return k.each((*Incident).timelineReady, func(in *Incident) bool { return in.Entry.Final() })
 }
 
-func (k *scorer) impacts() Score { return k.each("impact", every) }
+func (k *scorer) impacts() Score { return k.each((*Incident).impactReady, every) }
 
 func (k *scorer) layers() Score {
-	return k.each("causes", func(in *Incident) bool {
+	return k.each((*Incident).causesReady, func(in *Incident) bool {
 		return in.Entry.Severity == "sev1" || in.Entry.Severity == "sev2"
 	})
 }
 
-func (k *scorer) actions() Score { return k.each("actions", every) }
+func (k *scorer) actions() Score { return k.each((*Incident).actionsReady, every) }
 
 func (k *scorer) detection() Score {
-	s := k.each("detection", every)
+	s := k.each(func(in *Incident) ReadinessItem { return in.detectionReady(k.r.Policy) }, every)
 	if s.Of == 0 && len(k.incidents) > 0 {
 		s.Why = noGap
 	}
