@@ -6,7 +6,7 @@ GO ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: all build site check test race browser fuzz eval bench clean
+.PHONY: all build site check test race browser fuzz eval bench bench-search clean
 
 all: build
 
@@ -63,6 +63,12 @@ eval: build
 	    python3 "$(EVAL)/score.py" "$$work/repo$$anchors" "$$work/results.jsonl"; \
 	  done; \
 	done
+	DEBRIEF_SHARED="$(abspath $(EVAL)/..)" $(GO) test -count 1 -v -run 'KnownAnswers|Slips|PagesInEnglish|FilesAnswerAlike' ./internal/search
+
+# What the search of a site costs in Chromium: bytes, requests, round trips and
+# time, and that it answers as "debrief search". REPO is any repository.
+bench-search: build
+	DEBRIEF_REPO="$(if $(REPO),$(abspath $(REPO)))" $(GO) test -tags browser -count 1 -timeout 60m -v -run TestSearchOfASite ./render/browser
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -27,7 +27,7 @@ type BoardGroup struct {
 	Title string
 	Count string
 	Tone  string // bad or empty
-	Items []BoardItem
+	Items []*BoardItem
 	Rest  string // how many more there are
 }
 
@@ -41,7 +41,6 @@ type BoardItem struct {
 	Priority string
 	Term     string
 	Type     string
-	Services []string
 	Ticket   template.HTML
 	Due      When
 	Computed bool // the due date was not written
@@ -209,14 +208,16 @@ func (p *Page) serviceNames(a *insight.Action) []string {
 // byName groups items under names; those under none come last.
 func (p *Page) byName(items []*insight.Action, none, prefix string, names func(*insight.Action) []string) []BoardGroup {
 	items = live(items)
-	ids, taken := map[string]string{}, map[string]bool{}
+	ids, taken, keys := map[string]string{}, map[string]bool{}, make(map[*insight.Action][]string, len(items))
 	var groups []BoardGroup
 	for _, a := range items {
 		for _, name := range names(a) {
-			if key := corpus.Fold(name); ids[key] == "" {
+			key := corpus.Fold(name)
+			if ids[key] == "" {
 				ids[key] = unique(taken, prefix+folder(cmp.Or(name, "none")))
 				groups = append(groups, BoardGroup{ID: ids[key], Title: cmp.Or(name, none)})
 			}
+			keys[a] = append(keys[a], ids[key])
 		}
 	}
 	last := ids[""]
@@ -226,13 +227,7 @@ func (p *Page) byName(items []*insight.Action, none, prefix string, names func(*
 		}
 		return cmp.Compare(corpus.Fold(a.Title), corpus.Fold(b.Title))
 	})
-	return p.group(groups, items, func(a *insight.Action) []string {
-		var keys []string
-		for _, name := range names(a) {
-			keys = append(keys, ids[corpus.Fold(name)])
-		}
-		return keys
-	})
+	return p.group(groups, items, func(a *insight.Action) []string { return keys[a] })
 }
 
 func boolInt(b bool) int {
@@ -250,10 +245,14 @@ func (p *Page) group(groups []BoardGroup, items []*insight.Action, keys func(*in
 		at[g.ID] = i
 	}
 	for _, a := range items {
+		var item *BoardItem // of all its groups
 		for _, key := range keys(a) {
 			i := at[key]
 			if count[i]++; a.Open() || a.State == facet.Unknown || count[i] <= maxOver {
-				groups[i].Items = append(groups[i].Items, p.boardItem(a))
+				if item == nil {
+					item = p.boardItem(a)
+				}
+				groups[i].Items = append(groups[i].Items, item)
 			}
 		}
 	}
@@ -266,12 +265,12 @@ func (p *Page) group(groups []BoardGroup, items []*insight.Action, keys func(*in
 	return slices.DeleteFunc(groups, func(g BoardGroup) bool { return len(g.Items) == 0 })
 }
 
-func (p *Page) boardItem(a *insight.Action) BoardItem {
-	it := BoardItem{
+func (p *Page) boardItem(a *insight.Action) *BoardItem {
+	it := &BoardItem{
 		Link: Link{Label: oneLine(a.Item.Text)}, State: Badge{string(a.State), p.T("state." + string(a.State))},
 		Document: Link{Label: a.Path}, Owner: a.Item.Owner, Priority: strings.ToUpper(a.Item.Priority), Type: a.Item.Type,
-		Services: p.serviceNames(a), Ticket: ticketLink(a.Item.Ticket),
-		Due: p.words.dayWhen(a.Due), Computed: a.DueFrom == "term" || a.DueFrom == "priority",
+		Ticket: ticketLink(a.Item.Ticket),
+		Due:    p.words.dayWhen(a.Due), Computed: a.DueFrom == "term" || a.DueFrom == "priority",
 		Age: p.words.ageText(a), Level: ageLevel(a, p.site.in.Results.Policy),
 		Opened: p.turning("action.opened", a.Opened), Ended: p.turning("action.ended."+string(a.State), a.Ended),
 	}

@@ -181,10 +181,11 @@ func (c *composer) contents(title ast.Node) []Heading {
 // contentsApart adds the sections that stand before and after the body.
 func (v *view) contentsApart() {
 	p := v.page
+	v.tellApart()
 	list := func(sections ...contentsEntry) (out []Heading) {
 		for _, s := range sections {
 			if s.there {
-				out = append(out, Heading{"#" + s.id, v.t("section." + s.id), 2})
+				out = append(out, Heading{"#" + s.id, p.Heading(s.id), 2})
 			}
 		}
 		return out

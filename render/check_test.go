@@ -48,11 +48,11 @@ func checkSafe(t *testing.T, name, page string) {
 			if src, ok := attribute(n, "src"); !ok || !strings.Contains(src, "assets/") || n.FirstChild != nil {
 				t.Errorf("%s: an inline or foreign script", name)
 			}
-		case "form", "input":
+		case "form", "input", "textarea":
 			if !ofSearch(n) {
 				t.Errorf("%s: an element <%s>", name, n.Data)
 			}
-		case "style", "iframe", "object", "embed", "base", "textarea", "math", "template", "frameset", "applet":
+		case "style", "iframe", "object", "embed", "base", "math", "template", "frameset", "applet":
 			t.Errorf("%s: an element <%s>", name, n.Data)
 		case "meta":
 			if kind, _ := attribute(n, "http-equiv"); strings.EqualFold(kind, "Content-Security-Policy") {
@@ -106,6 +106,9 @@ func ofSearch(n *html.Node) bool {
 	}
 	kind, _ := attribute(n, "type")
 	name, _ := attribute(n, "name")
+	if n.Data == "textarea" {
+		return name == "q" && n.FirstChild == nil
+	}
 	return n.Data == "input" && kind == "search" && name == "q"
 }
 

@@ -23,6 +23,7 @@ type Detail struct {
 	Commands  []template.HTML
 	Table     *Table
 	Terms     []GlossaryTerm
+	More      Link // to the page of figures that it is a part of
 }
 
 // details fills what pages of a kind show besides their text. Values that the
@@ -71,6 +72,35 @@ func (v *view) ahead(d Detail) { v.page.Ahead = v.with(v.page.Ahead, d) }
 
 // after adds a part behind the body.
 func (v *view) after(d Detail) { v.page.After = v.with(v.page.After, d) }
+
+// figuresLink links to a part of a page of figures.
+func (v *view) figuresLink(name, part string) Link {
+	return Link{Href: v.page.Href(sheet{name: name}.target()) + "#" + part, Label: v.t("detail.more", v.t("sheet.title."+name))}
+}
+
+// tellApart names the parts that front matter and figures give otherwise than
+// headings of the body: a body that tells of the detection may stand beside the
+// figures of it.
+func (v *view) tellApart() {
+	p := v.page
+	p.told = p.Contents
+	for _, list := range [][]Detail{p.Ahead, p.After} {
+		for i := range list {
+			list[i].Title = p.apart(list[i].Title)
+		}
+	}
+}
+
+// Heading is the title of a part that the page adds to the body: that of the
+// section of the name, or one of its own where the body has such a heading.
+func (p *Page) Heading(section string) string { return p.apart(p.T("section." + section)) }
+
+func (p *Page) apart(title string) string {
+	if slices.ContainsFunc(p.told, func(h Heading) bool { return sameLetters(h.Title, title) }) {
+		return p.T("section.apart", title)
+	}
+	return title
+}
 
 // with adds a part unless it holds nothing. Its title is the text of the
 // interface under its id.

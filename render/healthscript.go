@@ -92,6 +92,7 @@ func healthWords(left []facet.HealthProbe) []shellWord {
 		{"word_fine", diag.Say("succeeded", "成功")},
 		{"word_status", diag.Say("exit status", "終了ステータス")},
 		{"word_number", diag.Say("no number, exit status", "数値の出力なし、終了ステータス")},
+		{"word_part", diag.Say("a part of the command failed", "コマンドの一部が失敗")},
 		{"word_left", diag.Text{}},
 	}
 	if len(left) > 0 {

@@ -7,21 +7,37 @@ tmp=$(mktemp -d 2>/dev/null) || { printf '%s\n' 'UNKNOWN - mktemp -d failed'; ex
 trap 'rm -rf "$tmp"' 0
 trap 'exit 3' 1 2 15
 
-# run COMMAND: output in $tmp/out, exit status in $code; 137 if it took too long.
+# With this a pipe fails if any part of it does. Not every sh knows it.
+strict=''
+sh -o pipefail -c : 2>/dev/null && strict='-o pipefail'
+
+# run COMMAND OPTIONS: output in $tmp/out, complaints in $tmp/err, exit status in
+# $code; 137 if it took too long.
 run() {
 	if command -v timeout >/dev/null 2>&1; then
-		timeout -s KILL "$limit" sh -c -- "$1" >"$tmp/out" 2>/dev/null </dev/null
+		# shellcheck disable=SC2086 # words of an option
+		timeout -s KILL "$limit" sh $2 -c -- "$1" >"$tmp/out" 2>"$tmp/err" </dev/null
 		code=$?
 		[ "$code" -ne 124 ] || code=137
 		return
 	fi
-	sh -c -- "$1" >"$tmp/out" 2>/dev/null </dev/null &
+	# shellcheck disable=SC2086
+	sh $2 -c -- "$1" >"$tmp/out" 2>"$tmp/err" </dev/null &
 	child=$!
 	(sleep "$limit"; kill -9 "$child") >/dev/null 2>&1 &
 	watch=$!
 	wait "$child"
 	code=$?
 	kill "$watch"
+}
+
+# broken: whether a part of the command failed and said so, although there may be
+# a number: in "kubectl get pods | wc -l" without kubectl there is one. A count of
+# nothing, "grep -c", fails without a word.
+broken() {
+	[ -s "$tmp/err" ] || return 1
+	[ "$code" -eq 0 ] || return 0
+	grep -q '^sh: .*not found$' "$tmp/err"
 }
 
 # judge OP WARN CRITICAL: "STATE NUMBER" of what was printed; nothing if that is
@@ -75,7 +91,9 @@ $name: $2"
 # check LABEL TITLE OP WARN CRITICAL UNIT UOM WARNRANGE CRITICALRANGE HINT COMMAND
 check() {
 	ran=$((ran + 1))
-	run "${11}" 2>/dev/null
+	options=$strict
+	[ -n "$4$5" ] || options=''
+	run "${11}" "$options" 2>/dev/null
 	if [ "$code" -eq 137 ]; then
 		note 3 "$2: $word_late" "${10}"
 		return
@@ -91,6 +109,10 @@ check() {
 	verdict=$(judge "$3" "$4" "$5")
 	if [ -z "$verdict" ]; then
 		note 3 "$2: $word_number $code" "${10}"
+		return
+	fi
+	if broken; then
+		note 3 "$2: $word_part" "${10}"
 		return
 	fi
 	number=${verdict#* }

@@ -30,26 +30,26 @@ solutions:
 		not  []string
 	}{
 		{"insights/detection/index.html", []string{
-			"memory trend analysis shows their causes inc-1 30 min 120", "Monitoring missed 1 of 2 incidents", "Pool <script> detected after 30 min memory trend analysis memory leak –",
+			"memory trend analysis shows their causes inc-1 30 min 120", "Incidents that monitoring missed or found late: 1 of 2.", "Pool <script> detected after 30 min memory trend analysis memory leak –",
 		}, nil},
 		{"ja/insights/detection/index.html", []string{"全2件のうち1件", "検知まで30分"}, nil},
 		{"insights/solutions/index.html", []string{
-			"接続が足りない Wait <b> untried – 67 % バッチを止める 1 of 2, at least 9 %", "connection exhaustion Wait <b>", "Free the pool 1 of 3, at least 6 %", "Tries of no known solution", "Pool <script> ki",
+			"接続が足りない Wait <b> untried – 67 % バッチを止める 1 of 2 (80 % interval 31–86 %)", "connection exhaustion Wait <b>", "Free the pool 1 of 3 (80 % interval 23–76 %)", "Tries of no known solution", "Pool <script> ki",
 		}, nil},
-		{"ja/insights/solutions/index.html", []string{"未試行", "2回中1回、少なくとも9%"}, nil},
-		{"insights/loop/index.html", []string{"The loop is closed for 0 of 2 incidents.", "memory leak inc-1 –", "Monitoring detected after 30 min, and neither a closed action nor a metric answers it"}, nil},
+		{"ja/insights/solutions/index.html", []string{"未試行", "2回中1回（80%区間 31–86%）"}, nil},
+		{"insights/loop/index.html", []string{"Incidents whose loop is closed: 0 of 2.", "memory leak inc-1 –", "Monitoring detected after 30 min, and neither a closed action nor a metric answers it"}, nil},
 		{"ja/insights/loop/index.html", []string{"全2件のうち0件でループが完結しています。"}, nil},
-		{"insights/causes/index.html", []string{"0 of 2 causes", "memory leak together with <u> 1"}, nil},
+		{"insights/causes/index.html", []string{"Causes that lie behind three technical ones or more: 0 of 2.", "memory leak together with <u> 1"}, nil},
 		{"ja/insights/causes/index.html", []string{"と同時に"}, nil},
 		{"insights/readiness/index.html", []string{"Stage 1: write it down Stage 1 is the next to complete.", "13. Scheduled health checks 0 of 1 all services of tier 0 and 1 ✗ missing Web no health check with a schedule"}, nil},
 		{"ja/insights/readiness/index.html", []string{"第1段階：書き残す", "11. スキル不足に対応する学習モジュール 1件中0件 80% ✗ 未達 sql · Pool <script> 対応するモジュールがない"}, nil},
 		{"incidents/inc-1/index.html", []string{
-			"Detection How the incident was found", "detected after 30 min memory trend analysis memory leak",
+			"Detection gap How the incident was found", "detected after 30 min memory trend analysis memory leak",
 			"Improvement loop Next step, Monitoring: detected after 30 min", "✓ Postmortem ✓ Knowledge ✗ Monitoring", `Learning: no module teaches "sql"`,
 		}, nil},
 		{"incidents/inc-2/index.html", nil, []string{"Improvement loop"}},
-		{"issues/ki/index.html", []string{"untried", "1 of 2, at least 9 %", "<i>no</i>", "nowhere"}, nil},
-		{"runbooks/pool/index.html", []string{"Record 1 of 3, at least 6 %", "Tries Day Result Incident Note", "15 Jan 2026"}, nil},
+		{"issues/ki/index.html", []string{"untried", "1 of 2 (80 % interval 31–86 %)", "<i>no</i>", "nowhere"}, nil},
+		{"runbooks/pool/index.html", []string{"Record 1 of 3 (80 % interval 23–76 %)", "Tries Day Result Incident Note", "15 Jan 2026"}, nil},
 	}
 	for _, test := range tests {
 		checkSafe(t, test.page, site[test.page])

@@ -77,10 +77,14 @@ func (s *site) listPage(page *Page, kind *schema.Kind) {
 // homePage shows the state of the whole and the newest of each kind.
 func (s *site) homePage(page *Page) {
 	page.Title, page.Intro = s.o.Title, s.o.Description
+	page.symptomsAsked()
 	opened, late := 0, 0
 	for _, e := range s.in.Corpus.Entries {
 		o, l := s.counts(e)
 		opened, late = opened+o, late+l
+	}
+	if s.hasSheets() {
+		page.Loop = page.loopState(s.in.Results.Loops())
 	}
 	for _, kind := range s.order {
 		list := s.lists[kind.Name]

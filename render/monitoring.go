@@ -74,6 +74,9 @@ func (v *view) alertName(a facet.MonitoredAlert, name string) template.HTML {
 	if webURL(a.Dashboard) {
 		hint(template.HTML(`<a class="external" rel="noopener noreferrer" href="` + html.EscapeString(a.Dashboard) + `">` + html.EscapeString(v.t("label.dashboard")) + `</a>`))
 	}
+	if a.Since.Known {
+		hint(v.plain(v.t("alert.since", v.words.dayWhen(a.Since).Text)))
+	}
 	if a.Noise {
 		hint(v.plain(v.t("alert.noise")))
 	}
@@ -108,16 +111,16 @@ func (v *view) wordOf(prefix, value string) string {
 }
 
 func (v *view) series(list []facet.SeriesFile) *Table {
-	t := &Table{Head: v.columns("column.metric", "column.file", "column.service", "column.limit")}
+	t := &Table{Head: v.columns("column.metric", "column.unit", "column.file", "column.service", "column.limit")}
 	for _, s := range list {
 		if v.inside(s.Span) {
 			continue
 		}
 		limit := ""
 		if s.Limit.V != nil {
-			limit = v.words.number(s.Limit.V, 6)
+			limit = v.amount(s.Limit.V, s.Unit)
 		}
-		t.Rows = append(t.Rows, []Cell{markup(asCode(s.Metric)), markup(asCode(s.File)), markup(v.named(s.Service, "series")), cell(limit)})
+		t.Rows = append(t.Rows, []Cell{markup(asCode(s.Metric)), cell(s.Unit), markup(asCode(s.File)), markup(v.named(s.Service, "series")), cell(limit)})
 	}
 	return t.tidy()
 }

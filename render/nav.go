@@ -16,14 +16,18 @@ type overview struct {
 type place byte
 
 const (
-	inBar  place = iota // at the top
-	inMore              // at the top, under "More" once the bar is full
+	atFront place = iota // at the top, before the lists
+	inBar                // at the top
+	inMore               // at the top, under "More" once the bar is full
 	inFooter
 )
 
 // overviews are those that there are, besides the lists.
 func (s *site) overviews() []overview {
 	var list []overview
+	if s.hasSheets() {
+		list = append(list, overview{symptomsTarget, "symptoms.title", atFront})
+	}
 	if s.hasActions() {
 		list = append(list, overview{boardTarget, "board.title", inBar})
 	}
@@ -32,6 +36,7 @@ func (s *site) overviews() []overview {
 	}
 	if s.hasSheets() {
 		list = append(list, overview{sheetsTarget, "insights.title", inBar}, overview{methodTarget, "method.title", inFooter})
+		list = append(list, overview{causesTarget, "causes.title", inMore}, overview{patternsTarget, "solutions.title", inMore})
 	}
 	return list
 }
@@ -58,6 +63,9 @@ func (s *site) navigate(p *Page, target string) {
 	for _, o := range s.overviews() {
 		l := Link{Href: p.Href(o.target), Label: p.T(o.key), Current: strings.HasPrefix(target, o.target)}
 		switch o.place {
+		case atFront:
+			bar = append([]Link{l}, bar...)
+			kinds++
 		case inBar:
 			bar = append(bar, l)
 		case inMore:

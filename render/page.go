@@ -13,7 +13,8 @@ type Page struct {
 	site    *site
 	edition *edition
 	words   words
-	root    string // the way up to the root of the edition
+	root    string    // the way up to the root of the edition
+	told    []Heading // of the body
 
 	Lang        string
 	Title       string
@@ -52,6 +53,7 @@ type Page struct {
 	Parts       []Part
 	Contents    []Heading
 	Related     []Group
+	Suggested   []SuggestedLink
 	Facts       []Fact
 	Tags        []string
 
@@ -82,6 +84,8 @@ type Page struct {
 	News     []ChangesDay
 	Leaving  []LeavingItem
 	Search   *Search
+	Finder   *SymptomFinder // of symptoms, and of the home page
+	Chain    *SymptomChain  // of a symptom
 	Sheets   []SheetCard
 	Blocks   []Block
 	Figures  []Figure // of the overview of figures
@@ -91,6 +95,7 @@ type Page struct {
 	Explained Link // of a sheet: how its figures are computed
 	Report    *Report
 	Reports   Link // of a service: to its monthly reports
+	Loop      *LoopState
 }
 
 // Field is a label with what belongs to it.

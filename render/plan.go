@@ -46,6 +46,13 @@ func (s *site) planEdition(e *edition) ([]job, error) {
 	jobs = append(jobs, s.planBoard(e)...)
 	jobs = append(jobs, s.planChanges(e)...)
 	jobs = append(jobs, s.planSheets(e)...)
+	for _, plan := range []func(*edition) ([]job, error){s.planSymptoms, s.planCauses, s.planPatterns} {
+		own, err := plan(e)
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, own...)
+	}
 	reports, err := s.planReports(e)
 	if err != nil {
 		return nil, err
@@ -172,6 +179,9 @@ func (s *site) sitemap() job {
 			for _, sh := range sheets() {
 				add(sh.target(), "")
 			}
+		}
+		for _, target := range s.finderTargets() {
+			add(target, "")
 		}
 		for _, entry := range s.in.Corpus.Entries {
 			add(s.targets[entry], s.lastMod(entry))

@@ -116,14 +116,14 @@ func newSite(in Input, o Options, emit func(string, []byte) error) (*site, error
 		return nil, err
 	}
 	s.alertPages = sync.OnceValues(s.findAlerts)
+	s.list()
 	var err error
-	if s.templates, err = parseTemplates(s.in.Theme, in.Set.Kinds()); err != nil {
+	if s.templates, err = parseTemplates(s.in.Theme, s.order); err != nil {
 		return nil, err
 	}
 	if err := s.bundle(emit); err != nil {
 		return nil, err
 	}
-	s.list()
 	s.age()
 	s.readTerms()
 	return s, s.address()
@@ -199,7 +199,7 @@ func (s *site) address() error {
 		if k == nil {
 			return fmt.Errorf("%s is of the unknown kind %q", e.Path(), e.Kind)
 		}
-		target := k.Segment + "/" + folder(e.ID) + "/"
+		target := targetOf(k, e.ID)
 		if err := s.claims.take(target+"index.html", e.Path()); err != nil {
 			return err
 		}
@@ -210,6 +210,9 @@ func (s *site) address() error {
 	}
 	return nil
 }
+
+// targetOf is the target of a document of a kind.
+func targetOf(k *schema.Kind, id string) string { return k.Segment + "/" + folder(id) + "/" }
 
 func (s *site) incident(e *corpus.Entry) *insight.Incident {
 	if s.in.Results == nil {
@@ -307,11 +310,13 @@ func (s *site) frame(p *Page, e *edition, target string) {
 }
 
 // base is the address of the site with a slash at the end, empty if unknown.
-func (s *site) base() string {
-	if !webURL(s.o.BaseURL) {
+func (s *site) base() string { return s.o.base() }
+
+func (o Options) base() string {
+	if !webURL(o.BaseURL) {
 		return ""
 	}
-	return strings.TrimSuffix(s.o.BaseURL, "/") + "/"
+	return strings.TrimSuffix(o.BaseURL, "/") + "/"
 }
 
 // page adds the job of a page that a template prints.

@@ -34,7 +34,7 @@ type foundText struct {
 
 // planSearch adds the index and, for each edition, the page of the search.
 func (s *site) planSearch() []job {
-	library := insight.NewLibrary(s.in.Corpus, s.in.Results)
+	library := s.library()
 	contents := search.Contents{Results: make([][]byte, len(library.Entries)), Texts: make([][]byte, len(library.Entries))}
 	parallel.Each(len(library.Entries), func(i int) {
 		contents.Results[i] = mustJSON(s.found(library.Entries[i]))
@@ -42,7 +42,10 @@ func (s *site) planSearch() []job {
 	})
 	files := library.Index.Files(contents)
 	data := make([][]byte, len(files))
-	parallel.Each(len(files), func(i int) { data[i] = files[i].Data() })
+	parallel.EachWith(len(files), func() func(i int) {
+		var c search.Compressor
+		return func(i int) { data[i] = files[i].Data(&c) }
+	})
 	hash := sha256.New()
 	for i, f := range files {
 		hash.Write([]byte(f.Name))
@@ -53,11 +56,20 @@ func (s *site) planSearch() []job {
 	for i, f := range files {
 		jobs = append(jobs, s.indexFile(folder+f.Name, data[i]))
 	}
+	var c search.Compressor
 	for _, e := range s.editions {
-		jobs = append(jobs, s.indexFile("words-"+e.words.lang, search.Compress(mustJSON(s.searchWords(e)))))
+		jobs = append(jobs, s.indexFile("words-"+e.words.lang, c.Compress(mustJSON(s.searchWords(e)))))
 		jobs = append(jobs, s.page(e, searchTarget, "search", func(_ *worker, p *Page) { s.searchPage(p) }))
 	}
 	return jobs
+}
+
+// library is the index of the documents, which their links are found with too.
+func (s *site) library() *insight.Library {
+	if s.in.Results == nil {
+		return insight.NewLibrary(s.in.Corpus, nil)
+	}
+	return s.in.Results.Library()
 }
 
 // indexFile writes a file of the index.
@@ -144,7 +156,7 @@ type searchWords struct {
 }
 
 // facetKeys are the facets that the page offers.
-var facetKeys = [...]string{"kind", "service", "category", "severity", "frequency", "skill", "time", "year", "is", "tag"}
+var facetKeys = [...]string{"kind", "service", "category", "severity", "frequency", "skill", "time", "year", "is", "solved-by", "tag"}
 
 // facetValues are the values that are words of the interface.
 var facetValues = [...]string{
@@ -165,7 +177,12 @@ func (s *site) searchWords(e *edition) searchWords {
 		}
 	}
 	for _, key := range facetKeys {
-		w.Facets[key] = p.T("search.facet." + key)
+		w.Facets[key] = p.T("search.facet." + strings.ReplaceAll(key, "-", "_"))
+	}
+	if s.hasSheets() {
+		for _, x := range s.in.Results.Patterns().List {
+			w.Values["solved-by:"+x.Word] = x.Name.In(p.Lang)
+		}
 	}
 	for _, value := range facetValues {
 		w.Values[value] = p.T("search.value." + strings.NewReplacer(":", "", "_", "").Replace(value))

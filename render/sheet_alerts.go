@@ -353,7 +353,7 @@ func (v *view) alertsOf(in *insight.Incident) {
 		return
 	}
 	p, a := v.page, noise.V.Of(in)
-	d := Detail{ID: "alert-log", Note: p.T("alertlog.note")}
+	d := Detail{ID: "alert-log", Note: p.T("alertlog.note"), More: v.figuresLink("alerts", "incidents")}
 	d.Table = &Table{Head: []Column{
 		{p.T("sheet.alerts.first"), false}, {p.T("sheet.alerts.lead.time"), true}, {p.T("sheet.alerts.alerts"), true},
 		{p.T("sheet.alerts.duplicates"), true}, {p.T("sheet.alerts.after"), true}, {p.T("sheet.alerts.told"), false},
@@ -369,7 +369,7 @@ func (v *view) escalationOf(in *insight.Incident) {
 	if !e.Known || e.V.State == insight.EscalationSpared {
 		return
 	}
-	d := Detail{ID: "escalation-kept", Note: v.t("escalated.note")}
+	d := Detail{ID: "escalation-kept", Note: v.t("escalated.note"), More: v.figuresLink("alerts", "escalation")}
 	d.Table = &Table{Head: v.page.escalationHead(), Rows: [][]Cell{v.page.escalationCells(in, e.V)}}
 	d.Table.style()
 	v.after(d)

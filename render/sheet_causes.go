@@ -35,6 +35,9 @@ func causesSheet(p *Page) {
 		edges.Table = p.edgeTable(s.Edges)
 	}
 	p.Blocks = []Block{latent, cycles, all, edges}
+	if f := p.causeFigure(s); f != nil {
+		p.Blocks = append([]Block{{ID: "graph", Title: p.T("sheet.causes.graph"), Figure: f}}, p.Blocks...)
+	}
 }
 
 // mostCauses and mostEdges bound the tables, which JSON has in full.

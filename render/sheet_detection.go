@@ -115,7 +115,7 @@ func (v *view) gapOf() {
 	if g == nil || !g.Is() && len(g.Missed) == 0 {
 		return
 	}
-	d := Detail{ID: "gap", Note: v.t("gap.note")}
+	d := Detail{ID: "gap", Note: v.t("gap.note"), More: v.figuresLink("detection", "gaps")}
 	d.Table = &Table{Head: v.page.gapHead(), Rows: [][]Cell{v.page.gapCells(g)}}
 	d.Table.style()
 	v.after(d)

@@ -100,6 +100,9 @@ func (p *Page) suggested(c *insight.ExercisedCause) string {
 	for _, s := range c.Suggested {
 		names = append(names, spaced.Replace(s))
 	}
+	if !c.Covered && len(names) == 0 {
+		return p.T("sheet.experiments.nosuggestion")
+	}
 	return strings.Join(names, p.T("list.join"))
 }
 

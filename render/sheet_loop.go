@@ -15,7 +15,7 @@ func loopLead(p *Page) string {
 	if len(loops.All) == 0 {
 		return ""
 	}
-	return p.T("sheet.loop.lead", p.words.integer(loops.Closed), p.words.integer(len(loops.All)))
+	return p.loopState(loops).Text
 }
 
 func loopSheet(p *Page) {
@@ -153,7 +153,7 @@ func (v *view) loopOf() {
 		return // while it goes on, there are other worries
 	}
 	p := v.page
-	d := Detail{ID: "loop", Note: p.T("loop.closed"), Text: p.loopRow(l, true)}
+	d := Detail{ID: "loop", Note: p.T("loop.closed"), Text: p.loopRow(l, true), More: v.figuresLink("loop", "incidents")}
 	next := l.Next()
 	if next != nil {
 		d.Note = p.T("loop.next", loopName(next.ID, p.Lang), next.Why.In(p.Lang))

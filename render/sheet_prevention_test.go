@@ -25,9 +25,9 @@ func TestPreventionSheets(t *testing.T) {
 	site := build(t, load(t, repository(files)), Options{Title: "x", Languages: []string{"en", "ja"}})
 	checkLinks(t, site, false)
 	for page, want := range map[string][]string{
-		"insights/maintenance/index.html":    {"1 of 2 tasks are overdue.", "Overdue 21 Nov 2026, 02:00 JST", "grace 2 h 24 min", "failed since: 1", "Schedule unreadable – ", "Next 90 days On Task 23 Nov 2026, 02:00 JST"},
+		"insights/maintenance/index.html":    {"Tasks that are overdue: 1 of 2.", "Overdue 21 Nov 2026, 02:00 JST", "grace 2 h 24 min", "failed since: 1", "Schedule unreadable – ", "Next 90 days On Task 23 Nov 2026, 02:00 JST"},
 		"ja/insights/maintenance/index.html": {"全2件の保守作業のうち1件が超過しています。", "猶予 2時間24分"},
-		"insights/experiments/index.html":    {"1 of 2 causes are covered", "50 % of the bad minutes", "dns not covered 1 120 – network partition", "memory leak covered 1 120 Hypothesis violated 1 Jun 2026", "1 h 1 h 30 min Missed"},
+		"insights/experiments/index.html":    {"Causes that an experiment covers: 1 of 2", "50 % of the bad minutes", "dns not covered 1 120 – network partition", "memory leak covered 1 120 Hypothesis violated 1 Jun 2026", "1 h 1 h 30 min Missed"},
 		"ja/insights/experiments/index.html": {"2件の原因のうち1件、停止時間では50%が実験で確認済みです。"},
 		"insights/health/index.html":         {"Checks: 1. Thresholds that other documents state differently: 1.", "> 85 % – 90 %"},
 		"ja/insights/health/index.html":      {"他の文書と食い違うしきい値は1件です。"},

@@ -53,6 +53,9 @@ func (p *Page) scoreTable(scores []insight.Score) *Table {
 		case insight.Missing:
 			state.Tone = "bad"
 		}
+		if len(s.Failing) > 0 { // else it stands in the last column
+			state.Note = s.Why.In(p.Lang)
+		}
 		t.Rows = append(t.Rows, []Cell{
 			cell(strconv.Itoa(s.Number) + ". " + s.Item.In(p.Lang)), done, cell(s.Target.In(p.Lang)), state, p.failing(s),
 		})

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,14 +64,14 @@ func thresholdsSheet(p *Page) {
 		p.Blocks = append(p.Blocks, p.replayBlocks(s, id)...)
 		p.Blocks = append(p.Blocks, Block{
 			ID: id + "-week", Title: p.T("sheet.thresholds.week"), Table: p.weekTable(s.Table), Empty: p.T("sheet.thresholds.noweek"),
-			Note: p.T("sheet.thresholds.week.note", s.Zone.String(), p.words.integer(s.Table.KnownCells())),
+			Note: p.T("sheet.thresholds.week.note", s.Zone.String(), p.words.integer(s.Table.KnownCells()), p.unitOf(s)),
 		})
 	}
 }
 
 // sentences says in words what a replay came to.
 func (p *Page) sentences(s *insight.SeriesReplay) string {
-	list := []diag.Text{diag.Say("%s values from %s to %s (%s)", "%[2]s〜%[3]s(%[4]s)、%[1]s点",
+	list := []diag.Text{diag.Say("%s values from %s to %s (%s)", "%[2]s～%[3]s（%[4]s）、%[1]s点",
 		p.words.integer(len(s.Series.Values)), s.From.Format(minuteLayout), s.To.Format(minuteLayout), s.Zone)}
 	list = append(list, s.Words()...)
 	if s.Trend.Known {
@@ -89,6 +90,11 @@ func (p *Page) sentences(s *insight.SeriesReplay) string {
 		return strings.Join(out, "")
 	}
 	return strings.Join(out, " ")
+}
+
+// unitOf is the unit of a series, or that none is stated.
+func (p *Page) unitOf(s *insight.SeriesReplay) string {
+	return firstOf(oneLine(s.Series.Unit), p.T("sheet.thresholds.nounit"))
 }
 
 const minuteLayout = "2006-01-02 15:04"
@@ -148,6 +154,48 @@ func (p *Page) leadCell(a insight.FirstAlert) Cell {
 	return c
 }
 
+// thresholdsOf fills when thresholds would have fired in an incident, beside
+// its detection. Second opinions are left to the page of figures.
+func (v *view) thresholdsOf(in *insight.Incident) {
+	p, all, zone := v.page, v.site.in.Results.Thresholds(), in.Start.V.Location()
+	t := &Table{Head: []Column{
+		{p.T("sheet.thresholds.series"), false}, {p.T("sheet.thresholds.rule"), false}, {p.T("sheet.thresholds.first"), false},
+		{p.T("sheet.thresholds.before"), true}, {p.T("sheet.thresholds.falsely"), true},
+	}}
+	part := ""
+	for _, w := range all.Of(in) {
+		s := w.Replay
+		part = firstOf(part, "series-"+strconv.Itoa(slices.Index(all.Series, s)+1))
+		name := Cell{Text: spaced.Replace(s.Label()), Note: p.unitOf(s)}
+		for _, r := range s.Rules {
+			if r.Role == insight.Opinion || r.Why.En != "" {
+				continue
+			}
+			a := r.Alerts[w.Window]
+			first := p.firstCell(a)
+			if a.First.Known {
+				first.Text = p.words.instant(a.First.V.In(zone))
+			}
+			rate := Cell{Text: "–", Note: r.PerWeek.Why.In(p.Lang)}
+			if r.PerWeek.Known {
+				rate = Cell{Text: p.words.number(r.PerWeek.V, 2)}
+			}
+			rule := Cell{Text: r.Name.In(p.Lang), Note: p.T("sheet.thresholds.role." + string(r.Role))}
+			t.Rows = append(t.Rows, []Cell{name, rule, first, p.leadCell(a), rate})
+			name = Cell{}
+		}
+	}
+	if len(t.Rows) == 0 {
+		return
+	}
+	d := Detail{ID: "thresholds", Note: v.t("thresholds.undetected"), Table: t, More: v.figuresLink("thresholds", part)}
+	if at := v.entry.Times.Detected; at.Known {
+		d.Note = v.t("thresholds.note", v.words.instant(at.Time.In(zone)))
+	}
+	t.style()
+	v.after(d)
+}
+
 // replayBlocks are the pictures of a series: around its latest incidents, else
 // of its last days.
 func (p *Page) replayBlocks(s *insight.SeriesReplay, id string) []Block {
@@ -172,11 +220,12 @@ func (p *Page) replayBlock(s *insight.SeriesReplay, id, title string, from, to t
 	if to.After(s.To) {
 		to = s.To
 	}
+	measured := p.T("sheet.thresholds.measured", s.Series.Metric, p.unitOf(s))
 	f := &Figure{
 		ID: id, Title: s.Label(), Note: p.T("sheet.thresholds.figure"), More: p.T("figure.numbers"),
-		Head: []string{p.T("sheet.thresholds.time"), s.Series.Metric, p.T("sheet.thresholds.lower"), p.T("sheet.thresholds.upper")},
+		Head: []string{p.T("sheet.thresholds.time"), measured, p.T("sheet.thresholds.lower"), p.T("sheet.thresholds.upper")},
 	}
-	r := figure.Replay{Chart: figure.Chart{ID: id, Title: title, Desc: f.Note, Y: s.Series.Metric}, Zone: s.Zone, From: from, To: to, Gap: s.Gap()}
+	r := figure.Replay{Chart: figure.Chart{ID: id, Title: title, Desc: f.Note, Y: measured}, Zone: s.Zone, From: from, To: to, Gap: s.Gap()}
 	first, end := s.Span(from, to)
 	for i := first; i < end; i++ {
 		r.Values = append(r.Values, figure.Sample{At: s.Series.At(i), Value: s.Series.Values[i]})
@@ -229,9 +278,9 @@ func (p *Page) replayRows(s *insight.SeriesReplay, first, end int, bounds []insi
 		for len(bounds) > 0 && !at.Before(bounds[0].To) {
 			bounds = bounds[1:]
 		}
-		row := []string{at.In(s.Zone).Format(minuteLayout), insight.FormatMetric(s.Series.Values[i]), "–", "–"}
+		row := []string{at.In(s.Zone).Format(minuteLayout), s.Amount(s.Series.Values[i]), "–", "–"}
 		if len(bounds) > 0 && !at.Before(bounds[0].From) {
-			row[2], row[3] = insight.FormatMetric(bounds[0].Lower), insight.FormatMetric(bounds[0].Upper)
+			row[2], row[3] = s.Amount(bounds[0].Lower), s.Amount(bounds[0].Upper)
 		}
 		rows = append(rows, row)
 	}

@@ -50,6 +50,7 @@ func (p *Page) timesFigure(times []insight.TimeTo) Block {
 		Head: []string{p.T("sheet.times.to"), "n", p.T("sheet.times.median"), p.T("sheet.times.interval")},
 	}
 	d := figure.Dots{Chart: figure.Chart{ID: out.ID, Title: out.Title, Desc: out.Note, X: p.T("sheet.times.axis")}}
+	d.Tick = func(seconds int64) string { return p.words.duration(big.NewRat(seconds, 1)) }
 	for _, t := range times {
 		row := figure.DotRow{Label: p.T("sheet.times." + t.Name)}
 		for _, s := range t.Spells[max(0, len(t.Spells)-mostDots):] {
@@ -85,28 +86,40 @@ func (p *Page) intervalText(d insight.Distribution) string {
 	return p.coarse(d.Low.V) + " – " + p.coarse(d.High.V)
 }
 
-// timesTable gives the numbers, the mean labelled and last.
+// timesTable gives the numbers, the mean labelled and last. What belongs
+// together stands in one column, so that all fit on a screen.
 func (p *Page) timesTable(times []insight.TimeTo) Block {
 	table := &Table{Head: []Column{
-		{p.T("sheet.times.to"), false}, {"n", true}, {p.T("sheet.times.median"), true}, {p.T("sheet.times.interval"), true}, {"p25", true}, {"p75", true}, {"p90", true},
-		{p.T("sheet.times.least"), true}, {p.T("sheet.times.most"), true}, {p.T("sheet.times.geometric"), true}, {p.T("sheet.times.mean"), true},
+		{p.T("sheet.times.to"), false}, {"n", true}, {p.T("sheet.times.median.interval"), true}, {"p25 – p75", true}, {"p90", true},
+		{p.T("sheet.times.range"), true}, {p.T("sheet.times.geometric"), true}, {p.T("sheet.times.mean"), true},
 	}}
 	for _, t := range times {
 		f := t.Figures
-		interval := Cell{Text: p.intervalText(f)}
-		if f.N > 0 {
-			interval.Note = f.Low.Why.In(p.Lang)
+		median := p.elapsedCell(f.Median)
+		switch {
+		case f.Low.Known:
+			median.Note = p.intervalText(f)
+		case f.N > 0:
+			median.Note = f.Low.Why.In(p.Lang)
 		}
 		geometric := Cell{Text: "–", Note: f.Geometric.Why.In(p.Lang)}
 		if f.Geometric.Known {
 			geometric = cell(p.coarse(insight.Rounded(f.Geometric.V).V))
 		}
 		table.Rows = append(table.Rows, []Cell{
-			{Text: p.T("sheet.times." + t.Name), Note: p.leftOut(t)}, cell(p.words.integer(f.N)), p.elapsedCell(f.Median), interval, p.elapsedCell(f.P25), p.elapsedCell(f.P75),
-			p.elapsedCell(f.P90), p.elapsedCell(f.Min), p.elapsedCell(f.Max), geometric, p.elapsedCell(f.Mean),
+			{Text: p.T("sheet.times." + t.Name), Note: p.leftOut(t)}, cell(p.words.integer(f.N)), median, p.fromToCell(f.P25, f.P75),
+			p.elapsedCell(f.P90), p.fromToCell(f.Min, f.Max), geometric, p.elapsedCell(f.Mean),
 		})
 	}
 	return Block{ID: "numbers", Title: p.T("sheet.times.numbers"), Note: p.T("sheet.times.numbers.note"), Table: table}
+}
+
+// fromToCell is a range of lengths of time, or why there is none.
+func (p *Page) fromToCell(from, to insight.Quantity) Cell {
+	if !from.Known || !to.Known {
+		return p.elapsedCell(from)
+	}
+	return cell(p.coarse(from.V) + " – " + p.coarse(to.V))
 }
 
 // leftOut says which incidents a row leaves out.

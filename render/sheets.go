@@ -94,6 +94,9 @@ func (s *site) planSheets(e *edition) []job {
 	}
 	jobs := []job{s.page(e, sheetsTarget, "insights", func(_ *worker, p *Page) {
 		p.Title, p.Intro = p.T("insights.title"), p.T("insights.intro")
+		if reports := p.reportLists(); reports != nil {
+			p.Blocks = append(p.Blocks, Block{ID: "reports", Title: p.T("sla.reports"), Table: reports})
+		}
 		for _, sh := range sheets() {
 			p.Sheets = append(p.Sheets, SheetCard{
 				Link:  Link{Href: p.Href(sh.target()), Label: p.T("sheet.title." + sh.name)},

@@ -57,6 +57,27 @@ func (s *site) planReports(e *edition) ([]job, error) {
 	return jobs, nil
 }
 
+// reportLists links to the reports of every service with objectives, and to the
+// latest one; nil if there are none.
+func (p *Page) reportLists() *Table {
+	t := &Table{Head: []Column{{p.T("sla.service"), false}, {p.T("sla.reports"), false}, {p.T("sla.latest"), false}}}
+	for _, service := range p.site.services() {
+		if !service.Objectives.Known {
+			continue
+		}
+		target, months := p.site.reportsTarget(service.Entry), service.Objectives.V[0].Months
+		latest := months[len(months)-1].Period.Label
+		t.Rows = append(t.Rows, []Cell{
+			p.entryCell(service.Entry), {Text: p.T("sla.list", service.Entry.ID), Href: p.Href(target)}, {Text: latest, Href: p.Href(target + latest + "/")},
+		})
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	t.style()
+	return t
+}
+
 // reports lists the reports of a service with what they say.
 func (p *Page) reports(service *insight.Service) {
 	e := service.Entry

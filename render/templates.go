@@ -21,8 +21,8 @@ const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 's
 	"base-uri 'none'; form-action 'self'; object-src 'none'; require-trusted-types-for 'script'; trusted-types debrief"
 
 // parseTemplates reads the theme's templates: base.html and the partials once,
-// and for each sort of page its own on top. A kind without a template of its
-// own has that of pages.
+// and for each sort of page, those of the kinds that have documents among
+// them, its own on top. A kind without a template of its own has that of pages.
 func parseTemplates(look fs.FS, kinds []*schema.Kind) (templates, error) {
 	shared, err := template.New("base").Funcs(template.FuncMap{
 		"csp":  func() string { return csp },
@@ -32,7 +32,7 @@ func parseTemplates(look fs.FS, kinds []*schema.Kind) (templates, error) {
 		return nil, fmt.Errorf("reading the theme: %w", err)
 	}
 	all := templates{}
-	names := []string{"home", "list", "actions", "changes", "insights", "sheet", "sla", "glossary", "method", "search", "landing", "404", "page"}
+	names := []string{"home", "list", "actions", "changes", "insights", "sheet", "sla", "glossary", "method", "search", "symptoms", "symptom", "landing", "404", "page"}
 	for _, k := range kinds {
 		names = append(names, k.Name)
 	}

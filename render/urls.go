@@ -33,12 +33,12 @@ var reserved = lazyregexp.New(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9]|cname|ind
 // meet.
 func folder(id string) string {
 	id = norm.NFC.String(id)
-	if strictName.MatchString(id) && len(id) <= 240 && utf8.RuneCountInString(id) <= longestName && !strings.HasSuffix(id, ".") && !strings.Contains(id, "..") && !reserved.MatchString(id) {
+	if isStrict(id) && len(id) <= 240 && utf8.RuneCountInString(id) <= longestName && !strings.HasSuffix(id, ".") && !strings.Contains(id, "..") && !reserved.MatchString(id) {
 		return id
 	}
 	var b strings.Builder
 	for _, r := range id {
-		if strictName.MatchString("x"+string(r)) && r != '.' && r != utf8.RuneError {
+		if isStrict("x"+string(r)) && r != '.' && r != utf8.RuneError {
 			b.WriteRune(r)
 		} else {
 			b.WriteByte('-')
@@ -49,6 +49,20 @@ func folder(id string) string {
 	}
 	sum := sha256.Sum256([]byte(id))
 	return strings.TrimLeft(strings.Trim(b.String(), "-_")+"-"+hex.EncodeToString(sum[:4]), "-")
+}
+
+// isStrict tells whether strictName matches.
+func isStrict(id string) bool {
+	for i := range len(id) {
+		switch c := id[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', i > 0 && (c == '-' || c == '_' || c == '.'):
+		case c < utf8.RuneSelf:
+			return false
+		default:
+			return strictName.MatchString(id)
+		}
+	}
+	return id != ""
 }
 
 // escapeTarget percent-encodes a target for use in an href.

@@ -45,12 +45,16 @@ func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
 	if in := s.incident(e); in != nil {
 		v.figures(in)
 		v.gapOf()
+		v.thresholdsOf(in)
 		v.alertsOf(in)
 		v.escalationOf(in)
 		v.loopOf()
 	}
-	if e.Kind == "runbook" {
+	switch e.Kind {
+	case "runbook":
 		v.recordOf()
+	case "service":
+		v.loopsOfService()
 	}
 	v.details()
 	v.compose()
@@ -64,7 +68,8 @@ func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
 	}
 	page.Prerequisites = v.texts(e.Value().Field("prerequisites"))
 	v.contentsApart()
-	page.Related = v.related()
+	page.Related = append(v.symptomGroups(), v.related()...)
+	page.Suggested = v.suggested()
 	page.Facts = v.facts()
 }
 

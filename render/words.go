@@ -83,7 +83,7 @@ func (w words) span(d time.Duration) string {
 }
 
 // spans writes a range of two lengths of time, a unit of both but once:
-// "15–30 min", in Japanese "15〜30分".
+// "15–30 min", in Japanese "15～30分".
 func (w words) spans(from, to time.Duration) string {
 	a, b := w.span(from), w.span(to)
 	unit := strings.TrimLeft(b, "0123456789,.")
@@ -92,7 +92,7 @@ func (w words) spans(from, to time.Duration) string {
 	}
 	dash := "–"
 	if w.lang == "ja" {
-		dash = "〜"
+		dash = "～"
 	}
 	return a + dash + b
 }

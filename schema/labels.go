@@ -40,6 +40,15 @@ func newSectionLabel(text, section string) sectionLabel {
 	return sectionLabel{text, section, cjk(text), pairsOf(text)}
 }
 
+// Bare tells whether a heading is the name of a section and says nothing more:
+// "Solution", not "Solution for full disks".
+func (l *Labels) Bare(heading string) bool {
+	text := fold(heading)
+	_, whole := l.sections[text]
+	_, stripped := l.sections[bare(text)]
+	return whole || stripped
+}
+
 // Section names what a heading opens, "" if no label fits. A heading fits a
 // label that it equals; else one that it holds as whole words (English) or as
 // a part (Japanese), the longest first, if the rest of the heading is short

@@ -36,8 +36,8 @@ func newActions(a *app) *cobra.Command {
 where each fact came from: the item itself, its ticket, its document, or the
 Git history. Overdue items come first. Items without a check box and without a
 word about their state are of unknown state: neither open nor closed.`,
-			`すべての文書のアクションを、状態、経過日数、期限と、それぞれの根拠(項目自身、チケット、
-文書、Git の履歴)とともに表示します。期限を過ぎたものから並びます。チェックボックスも状態の
+			`すべての文書のアクションを、状態、経過日数、期限と、それぞれの根拠（項目自身、チケット、
+文書、Git の履歴）とともに表示します。期限を過ぎたものから並びます。チェックボックスも状態の
 記述もない項目は状態不明とし、未完了にも完了にも数えません。`),
 		Example: `  debrief actions --overdue
   debrief actions --owner team-web --age 90
@@ -54,11 +54,11 @@ word about their state are of unknown state: neither open nor closed.`,
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.overdue, "overdue", false, a.in("only items that are open and past their due date", "期限を過ぎた未完了のものだけ"))
-	flags.StringVar(&f.owner, "owner", "", a.in("only items of this person or team: `NAME`, with or without @", "この担当者またはチーム `NAME` のものだけ(@ はなくてもよい)"))
+	flags.StringVar(&f.owner, "owner", "", a.in("only items of this person or team: `NAME`, with or without @", "この担当者またはチーム `NAME` のものだけ（@ はなくてもよい）"))
 	flags.StringVar(&f.service, "service", "", a.in("only items after incidents of the service `ID`", "サービス `ID` のインシデントのものだけ"))
 	flags.IntVar(&f.age, "age", 0, a.in("only items that have been open for at least `DAYS`", "`DAYS` 日以上未完了のものだけ"))
 	flags.StringSliceVar(&f.states, "state", nil, a.in("only items in this `STATE`: "+list(actionStates, ", ")+"; may be repeated", "この状態 `STATE` のものだけ: "+list(actionStates, "、")+"。複数指定できる"))
-	flags.StringVar(&f.format, "format", "table", a.in("print as `FORMAT`: table, json, csv or csv-bom (for Excel)", "出力形式 `FORMAT`: table、json、csv、csv-bom(Excel 用)"))
+	flags.StringVar(&f.format, "format", "table", a.in("print as `FORMAT`: table, json, csv or csv-bom (for Excel)", "出力形式 `FORMAT`: table、json、csv、csv-bom（Excel 用）"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
 	complete(cmd, "format", actionFormats...)
@@ -100,7 +100,7 @@ func (a *app) actions(ctx context.Context, f actionFlags) error {
 	case f.format == "json":
 		return a.actionsJSON(w, items, figures)
 	case isCSV(f.format):
-		return a.actionsCSV(items, f.format)
+		return writeCSV(a.stdout, f.format, a.actionRows(items))
 	}
 	a.actionsTable(w, items, figures)
 	return nil
@@ -207,7 +207,7 @@ var stateNames = map[facet.Status]diag.Text{
 func (a *app) stateOf(x *insight.Action) string {
 	name := stateNames[x.State].In(a.lang)
 	if x.Reopened > 0 {
-		name += a.in(" (reopened)", "(再開)")
+		name += a.in(" (reopened)", "（再開）")
 	}
 	return name
 }
@@ -231,7 +231,7 @@ func (a *app) dueOf(x *insight.Action) string {
 	}
 	due := dayText(x.Due)
 	if x.Overdue > 0 {
-		return due + " " + diag.Say("(%d d late)", "(%d日超過)", x.Overdue).In(a.lang)
+		return due + " " + diag.Say("(%d d late)", "（%d日超過）", x.Overdue).In(a.lang)
 	}
 	return due
 }
@@ -253,7 +253,7 @@ func (a *app) sumUp(f insight.AgeingFigures) diag.Text {
 	share := diag.Text{}
 	if f.Overdue > 0 {
 		percent := new(big.Rat).Mul(f.OverdueShare.V, big.NewRat(100, 1))
-		share = diag.Say(" (%s)", "(%s)", diag.Text{En: insight.FormatPercent(percent, 0, "en"), Ja: insight.FormatPercent(percent, 0, "ja")})
+		share = diag.Say(" (%s)", "（%s）", diag.Text{En: insight.FormatPercent(percent, 0, "en"), Ja: insight.FormatPercent(percent, 0, "ja")})
 	}
 	counts := diag.Say("action items: %d; open: %d, overdue: %d%s; done: %d, won't do: %d, unknown: %d, removed: %d",
 		"アクション %d 件: 未完了 %d 件、うち期限超過 %d 件%s。完了 %d 件、見送り %d 件、状態不明 %d 件、削除 %d 件",
@@ -267,7 +267,7 @@ func medianText(s insight.Survival) diag.Text {
 	case s.Items == 0:
 		return diag.Text{En: "median time to close: no item has an age", Ja: "完了までの中央値: 経過日数の分かる項目なし"}
 	case !s.Median.Known:
-		return diag.Say("median time to close: not reached within %d days", "完了までの中央値: %d日以内には未到達", s.Longest)
+		return diag.Say("median time to close: not reached within %s", "完了までの中央値: %s以内には未到達", diag.Amount(s.Longest, "day", "days", "日"))
 	}
-	return diag.Say("median time to close: %d days", "完了までの中央値: %d日", s.Median.V)
+	return diag.Say("median time to close: %s", "完了までの中央値: %s", diag.Amount(s.Median.V, "day", "days", "日"))
 }

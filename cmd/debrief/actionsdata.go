@@ -23,26 +23,25 @@ func (a *app) actionsJSON(w *workspace, items []*insight.Action, f insight.Agein
 	})
 }
 
-// actionsCSV prints a line for each item, in the columns of the JSON.
-func (a *app) actionsCSV(items []*insight.Action, format string) error {
-	out := a.newCSV(format)
-	for i, x := range items {
-		var names, cells []string
-		for _, m := range x.JSON(a.lang) {
-			if m.Key == "why" {
-				continue
-			}
-			names, cells = append(names, m.Key), append(cells, cell(m.Value))
-		}
-		if i == 0 {
-			out.record(names...)
-		}
-		out.record(cells...)
+// actionRows gives a row for each item, below the head, in the columns of the
+// JSON.
+func (a *app) actionRows(items []*insight.Action) [][]string {
+	rows := [][]string{insight.ActionKeys()}
+	for _, x := range items {
+		rows = append(rows, cellsOf(x.JSON(a.lang)))
 	}
-	if len(items) == 0 {
-		out.record(insight.ActionKeys()...)
+	return rows
+}
+
+// cellsOf are the values of a flat object, its reasons left out.
+func cellsOf(o insight.Object) []string {
+	var cells []string
+	for _, m := range o {
+		if m.Key != "why" {
+			cells = append(cells, cell(m.Value))
+		}
 	}
-	return out.close()
+	return cells
 }
 
 // cell writes a value of a flat object; null is empty.

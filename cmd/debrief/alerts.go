@@ -21,7 +21,7 @@ import (
 func (a *app) addAlerts(cmd *cobra.Command, globs *[]string) {
 	cmd.Flags().StringArrayVar(globs, "alerts", nil, a.in(
 		"Prometheus rule files: a quoted `GLOB` such as 'rules/*.yaml', also outside the repository; may be repeated (default: alerts of the settings)",
-		"Prometheus のルールファイル。'rules/*.yaml' のように引用符で囲んだグロブ `GLOB`。リポジトリの外でもよい。複数指定できる(既定: 設定の alerts)"))
+		"Prometheus のルールファイル。'rules/*.yaml' のように引用符で囲んだグロブ `GLOB`。リポジトリの外でもよい。複数指定できる（既定: 設定の alerts）"))
 }
 
 // ruleFiles are the rule files that a command works with.

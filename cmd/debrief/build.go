@@ -152,7 +152,7 @@ func (w *workspace) renderOptions(fileURLs bool) render.Options {
 
 // report says on standard error what a build did.
 func (a *app) report(found []diag.Diagnostic, documents int, files int64, target string) {
-	a.tell(diag.Say("%d documents, %d files in %s", "文書 %d 件から %d ファイルを %s に書きました", documents, files, target))
+	a.tell(diag.Say("%s, %s in %s", "文書 %s から %s ファイルを %s に書きました", diag.Amount(documents, "document", "documents", " 件"), diag.Amount(int(files), "file", "files", ""), target))
 	if len(found) > 0 {
 		a.tell(diag.Say("%s; \"debrief lint\" shows them", "%s。「debrief lint」で確認できます", diag.Count(found).Text()))
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/csv"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/diag"
@@ -15,14 +16,25 @@ var csvFormats = []string{"csv", "csv-bom"}
 
 func isCSV(format string) bool { return format == "csv" || format == "csv-bom" }
 
-// csvWriter writes comma-separated values to standard output.
+// csvWriter writes comma-separated values.
 type csvWriter struct{ *csv.Writer }
 
-func (a *app) newCSV(format string) csvWriter {
+func (a *app) newCSV(format string) csvWriter { return newCSVWriter(a.stdout, format) }
+
+func newCSVWriter(out io.Writer, format string) csvWriter {
 	if format == "csv-bom" {
-		fmt.Fprint(a.stdout, "\ufeff") // the writer meets the same error, if there is one
+		fmt.Fprint(out, "\ufeff") // the writer meets the same error, if there is one
 	}
-	return csvWriter{csv.NewWriter(a.stdout)}
+	return csvWriter{csv.NewWriter(out)}
+}
+
+// writeCSV writes rows, the first of which is the head.
+func writeCSV(out io.Writer, format string, rows [][]string) error {
+	w := newCSVWriter(out, format)
+	for _, row := range rows {
+		w.record(row...)
+	}
+	return w.close()
 }
 
 // record writes a line, whose cells are shown as text, whatever they hold.

@@ -169,7 +169,7 @@ func (w *workspace) historyChecks(p past, now time.Time) []checked {
 		countCheck("bounds", diag.Text{En: `Action items "at least" so old`, Ja: "経過日数が下限のアクション"}, lives.Bounds, diag.Text{}),
 		countCheck("skewed", diag.Text{En: "Commits with a repaired date", Ja: "日時を補正したコミット"}, h.Skewed, diag.Text{}),
 		countCheck("imported", diag.Text{En: "Documents copied in bulk", Ja: "まとめて取り込まれた文書"}, imported, diag.Text{}),
-		listCheck("submodules", diag.Text{En: "Submodules, not read", Ja: "サブモジュール(読み込まない)"}, h.Submodules),
+		listCheck("submodules", diag.Text{En: "Submodules, not read", Ja: "サブモジュール（読み込まない）"}, h.Submodules),
 	}
 }
 

@@ -144,7 +144,7 @@ func leaves(v doc.Value, pointer string) []leaf {
 func (a *app) explainTable(w *workspace, e *corpus.Entry) {
 	fmt.Fprintf(a.stdout, "%s: %s %s\n", printable(e.Path()), e.Kind, printable(e.ID))
 	if c := w.results.History.Changed[e.Path()]; c.Known {
-		fmt.Fprintln(a.stdout, diag.Say("last changed %s by %s in %.10s: %s", "最終更新 %s %s(%.10s)「%s」",
+		fmt.Fprintln(a.stdout, diag.Say("last changed %s by %s in %.10s: %s", "最終更新 %s %s（%.10s）「%s」",
 			c.At.Format("2006-01-02 15:04 -0700"), printable(c.Author), c.Commit, printable(c.Subject)).In(a.lang))
 	}
 	for _, line := range w.pastOf(e) {

@@ -21,25 +21,39 @@ type exportFormat struct {
 	short   diag.Text
 	example string // the command line behind "debrief export"
 	program bool   // a file of it can be run
-	// write writes the export of what the arguments name. What is wrong with
-	// them is a usageError.
-	write func(a *app, w *workspace, args []string, out io.Writer) error
+	past    bool   // it takes into account what the history tells
+	named   bool   // it is of documents that the arguments name; else there are none
+	// write writes the export of what the arguments name and the flags choose.
+	// What is wrong with them is a usageError.
+	write func(a *app, w *workspace, c exportChoice, out io.Writer) error
+}
+
+// exportChoice is what is to be exported.
+type exportChoice struct {
+	names         []string // of documents
+	table, period string   // of comma-separated values; empty: incidents, and all time
 }
 
 // exportFormats are all of them, in the order in which they are listed.
 func exportFormats() []exportFormat {
 	return []exportFormat{
+		jsonExport(),
+		csvExport("csv"),
+		csvExport("csv-bom"),
+		icsExport(),
+		atomExport(),
 		shExport(),
 	}
 }
 
 func newExport(a *app) *cobra.Command {
 	var format, file string
+	var choice exportChoice
 	var names []string
 	var formats, examples string
 	for _, f := range exportFormats() {
 		names = append(names, f.name)
-		formats += fmt.Sprintf("\n  %-6s %s", f.name, f.short.In(a.lang))
+		formats += fmt.Sprintf("\n  %-7s %s", f.name, f.short.In(a.lang))
 		examples += "  debrief export " + f.example + "\n"
 	}
 	cmd := &cobra.Command{
@@ -48,18 +62,22 @@ func newExport(a *app) *cobra.Command {
 		Long:    a.in("Writes what the documents hold in a form that other programs read:\n", "文書の内容を、他のプログラムが読める形式で書き出します。\n") + formats,
 		Example: examples[:len(examples)-1],
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.export(cmd.Context(), format, file, args)
+			choice.names = args
+			return a.export(cmd.Context(), format, file, choice)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "", a.in("write as `FORMAT`", "出力形式 `FORMAT`"))
-	cmd.Flags().StringVar(&file, "out", "", a.in("write to `FILE` (default: standard output)", "`FILE` に書き出す(既定: 標準出力)"))
+	cmd.Flags().StringVar(&choice.table, "table", "", a.in("of csv: the `TABLE`, one of "+list(tableNames(), ", ")+" (default: incidents)", "csv の表 `TABLE`: "+list(tableNames(), "、")+"（既定: incidents）"))
+	cmd.Flags().StringVar(&choice.period, "period", "", a.in("of csv: only incidents that started in `PERIOD`, as 2026-Q1 or FY2025", "csv の対象を `PERIOD`（2026-Q1、FY2025 など）に始まったインシデントに限る"))
+	cmd.Flags().StringVar(&file, "out", "", a.in("write to `FILE` (default: standard output)", "`FILE` に書き出す（既定: 標準出力）"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
 	complete(cmd, "format", names...)
+	complete(cmd, "table", tableNames()...)
 	return cmd
 }
 
-func (a *app) export(ctx context.Context, format, file string, args []string) error {
+func (a *app) export(ctx context.Context, format, file string, choice exportChoice) error {
 	formats := exportFormats()
 	i := slices.IndexFunc(formats, func(f exportFormat) bool { return f.name == format })
 	if i < 0 {
@@ -73,15 +91,21 @@ func (a *app) export(ctx context.Context, format, file string, args []string) er
 		}
 		return &usageError{message: diag.Say("unknown format %q", "形式 %q はありません", format), hint: hint}
 	}
+	if err := formats[i].refuses(choice); err != nil {
+		return err
+	}
 	w, err := a.open(".")
 	if err != nil {
 		return err
 	}
-	if err := a.load(ctx, w); err != nil {
+	if err := a.readAlerts(w, nil); err != nil {
+		return err
+	}
+	if err := a.loadFor(ctx, w, formats[i].past); err != nil {
 		return err
 	}
 	var out bytes.Buffer
-	if err := formats[i].write(a, w, args, &out); err != nil {
+	if err := formats[i].write(a, w, choice, &out); err != nil {
 		return err
 	}
 	if file == "" {
@@ -92,6 +116,17 @@ func (a *app) export(ctx context.Context, format, file string, args []string) er
 		file = filepath.Join(a.dir, file)
 	}
 	return writeWhole(file, out.Bytes(), formats[i].program)
+}
+
+// refuses is the error of a choice that a format does not have.
+func (f exportFormat) refuses(c exportChoice) error {
+	switch csv := isCSV(f.name); {
+	case len(c.names) > 0 && !f.named:
+		return &usageError{message: diag.Say("--format %s is of all documents: leave out %q", "--format %s はすべての文書が対象です。%q は指定できません", f.name, c.names[0])}
+	case !csv && c.table+c.period != "":
+		return &usageError{message: diag.Say("--table and --period are for --format csv, not for %s", "--table と --period は --format csv だけで使えます（%s では使えません）", f.name)}
+	}
+	return nil
 }
 
 // writeWhole writes a file at once: who reads it meanwhile, or after a failure,

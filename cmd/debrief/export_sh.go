@@ -14,13 +14,14 @@ func shExport() exportFormat {
 		short:   diag.Text{En: "a health check as a script that exits like a monitoring plugin", Ja: "ヘルスチェックを、監視プラグインと同じ終了ステータスのスクリプトにする"},
 		example: "--format sh HEALTHCHECK --out check.sh",
 		program: true,
+		named:   true,
 		write:   (*app).exportScript,
 	}
 }
 
 // exportScript writes the script of the health check that the one argument
 // names: by its id, or the path of its file.
-func (a *app) exportScript(w *workspace, args []string, out io.Writer) error {
+func (a *app) exportScript(w *workspace, c exportChoice, out io.Writer) error {
 	var ids []string
 	for _, e := range w.corpus.Kind("healthcheck") {
 		ids = append(ids, printable(e.ID))
@@ -29,12 +30,12 @@ func (a *app) exportScript(w *workspace, args []string, out io.Writer) error {
 	if len(ids) == 0 {
 		known = diag.Text{En: `no document is a health check: "debrief new healthcheck TITLE" writes one`, Ja: "ヘルスチェックの文書がありません。「debrief new healthcheck 題名」で作成できます"}
 	}
-	if len(args) != 1 {
+	if len(c.names) != 1 {
 		return &usageError{message: diag.Text{En: "name one health check", Ja: "ヘルスチェックを1つ指定してください"}, hint: known}
 	}
-	e := w.corpus.Find(args[0], "healthcheck")
+	e := w.corpus.Find(c.names[0], "healthcheck")
 	if e == nil {
-		return &usageError{message: diag.Say("there is no health check %q", "ヘルスチェック %q はありません", args[0]), hint: known}
+		return &usageError{message: diag.Say("there is no health check %q", "ヘルスチェック %q はありません", c.names[0]), hint: known}
 	}
 	script, left, why := render.HealthScript(e, a.lang)
 	if why != (diag.Text{}) {

@@ -35,7 +35,7 @@ their totals. A figure that cannot be computed says why.`,
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: "+list(figureFormats, ", "), "出力形式 `FORMAT`: "+list(figureFormats, "、")))
-	cmd.Flags().StringVar(&period, "period", "", a.in("only incidents that started in `PERIOD`: 2026, 2026-Q1, 2026-01, FY2025 or FY2025-Q4", "`PERIOD`(2026、2026-Q1、2026-01、FY2025、FY2025-Q4)に始まったものだけ"))
+	cmd.Flags().StringVar(&period, "period", "", a.in("only incidents that started in `PERIOD`: 2026, 2026-Q1, 2026-01, FY2025 or FY2025-Q4", "`PERIOD`（2026、2026-Q1、2026-01、FY2025、FY2025-Q4）に始まったものだけ"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
 	complete(cmd, "format", figureFormats...)
@@ -63,7 +63,7 @@ func (a *app) figures(ctx context.Context, ids []string, period, format string) 
 	case format == "json":
 		return a.figuresJSON(w, list)
 	case isCSV(format):
-		return a.figuresCSV(list, format)
+		return writeCSV(a.stdout, format, figureRows(list))
 	}
 	if len(ids) > 0 {
 		for i, in := range list {
@@ -308,7 +308,7 @@ func (a *app) budgets(in *insight.Incident, row func(name diag.Text, value strin
 		return
 	}
 	for _, b := range budgets.V {
-		row(name, b.ConsumedIn(a.lang), diag.Say("%s %s, %s: availability %s of %s (%s)", "%s %s、%s: 可用性 %s(目標 %s、%s)",
+		row(name, b.ConsumedIn(a.lang), diag.Say("%s %s, %s: availability %s of %s (%s)", "%s %s、%s: 可用性 %s（目標 %s、%s）",
 			b.Service, b.Objective, b.Span(), b.AvailabilityIn(a.lang), a.percentage(b.Target), b.Verdict()))
 	}
 }

@@ -8,12 +8,11 @@ import (
 	"github.com/debrief-dev/debrief/internal/insight"
 )
 
-// figuresCSV prints a line for each incident. What is absent is empty; amounts
-// of several currencies stand side by side in one cell.
-func (a *app) figuresCSV(list []*insight.Incident, format string) error {
-	out := a.newCSV(format)
-	out.record("id", "title", "severity", "suggested_severity", "services", "started_at", "duration_minutes", "detect_minutes", "acknowledge_minutes",
-		"mitigate_minutes", "resolve_minutes", "users", "user_minutes", "lost_transactions", "revenue_loss", "currency", "month_budget_pct", "path")
+// figureRows gives a row for each incident, below the head. What is absent is
+// empty; amounts of several currencies stand side by side in one cell.
+func figureRows(list []*insight.Incident) [][]string {
+	rows := [][]string{{"id", "title", "severity", "suggested_severity", "services", "started_at", "duration_minutes", "detect_minutes", "acknowledge_minutes",
+		"mitigate_minutes", "resolve_minutes", "users", "user_minutes", "lost_transactions", "revenue_loss", "currency", "month_budget_pct", "path"}}
 	for _, in := range list {
 		started := ""
 		if in.Start.Known {
@@ -24,11 +23,11 @@ func (a *app) figuresCSV(list []*insight.Incident, format string) error {
 			suggested = ""
 		}
 		amounts, currencies := moneyCells(in.Loss.Revenue)
-		out.record(in.Entry.ID, in.Entry.Title, in.Entry.Severity, suggested, strings.Join(in.Services, " "), started, minuteCell(in.Duration), minuteCell(in.FromStart.Detect),
+		rows = append(rows, []string{in.Entry.ID, in.Entry.Title, in.Entry.Severity, suggested, strings.Join(in.Services, " "), started, minuteCell(in.Duration), minuteCell(in.FromStart.Detect),
 			minuteCell(in.FromStart.Acknowledge), minuteCell(in.FromStart.Mitigate), minuteCell(in.FromStart.Resolve), quantityCell(in.Loss.Users),
-			quantityCell(in.Loss.UserMinutes), quantityCell(in.Loss.Transactions), amounts, currencies, quantityCell(in.Severity.OfMonth), in.Entry.Path())
+			quantityCell(in.Loss.UserMinutes), quantityCell(in.Loss.Transactions), amounts, currencies, quantityCell(in.Severity.OfMonth), in.Entry.Path()})
 	}
-	return out.close()
+	return rows
 }
 
 func quantityCell(q insight.Quantity) string {

@@ -56,7 +56,7 @@ unusual for its hour of the week, by the recorded series.`,
 			return a.gaps(cmd.Context(), alerts, format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: table, json, csv or csv-bom (for Excel)", "出力形式 `FORMAT`: table、json、csv、csv-bom(Excel 用)"))
+	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: table, json, csv or csv-bom (for Excel)", "出力形式 `FORMAT`: table、json、csv、csv-bom（Excel 用）"))
 	a.addAlerts(cmd, &alerts)
 	a.addPoint(cmd, &point)
 	a.addAsOf(cmd)

@@ -9,8 +9,18 @@ import (
 	"github.com/debrief-dev/debrief/internal/insight"
 )
 
-// gapsJSON prints every alert with its rules, and the runbooks without one.
+// gapsJSON prints what gapsObject gives.
 func (a *app) gapsJSON(w *workspace, v *insight.Coverage, list []insight.CoveredAlert) error {
+	return a.writeJSON(append(insight.Object{
+		{Key: "schema", Value: schemaOf("gaps")},
+		{Key: "as_of", Value: w.results.Now.Format(time.RFC3339)},
+		{Key: "rev", Value: w.rev()},
+	}, a.gapsObject(w, v, list)...))
+}
+
+// gapsObject gives every alert with its rules, the runbooks without one, and the
+// gaps of detection.
+func (a *app) gapsObject(w *workspace, v *insight.Coverage, list []insight.CoveredAlert) insight.Object {
 	alerts := make([]insight.Object, len(list))
 	n := map[insight.Lead]int{}
 	for i, c := range list {
@@ -30,14 +40,11 @@ func (a *app) gapsJSON(w *workspace, v *insight.Coverage, list []insight.Covered
 	for _, lead := range insight.Leads() {
 		totals = append(totals, insight.Member{Key: lead.String(), Value: n[lead]})
 	}
-	return a.writeJSON(append(insight.Object{
-		{Key: "schema", Value: schemaOf("gaps")},
-		{Key: "as_of", Value: w.results.Now.Format(time.RFC3339)},
-		{Key: "rev", Value: w.rev()},
+	return append(insight.Object{
 		{Key: "alerts", Value: alerts},
 		{Key: "runbooks_without_alert", Value: idle},
 		{Key: "totals", Value: totals},
-	}, w.results.Gaps().JSON(a.lang)...))
+	}, w.results.Gaps().JSON(a.lang)...)
 }
 
 func (a *app) alertObject(c insight.CoveredAlert) insight.Object {

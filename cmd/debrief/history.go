@@ -26,6 +26,9 @@ func (a *app) loadWithHistory(ctx context.Context, w *workspace) (notice diag.Te
 	if err := a.readHolidays(w); err != nil {
 		return notice, err
 	}
+	if err := a.readDictionary(w); err != nil {
+		return notice, err
+	}
 	read := make(chan past, 1)
 	go func() { read <- a.readPast(w, now) }()
 	w.corpus, w.found, err = corpus.Load(ctx, w.files, w.set, w.config.Corpus)
@@ -128,11 +131,12 @@ func body(text []byte) []byte {
 // tell gives what the history tells of the documents as they are, and what to
 // tell the user where it does not reach.
 func (w *workspace) tell(now time.Time) (h insight.History, notice diag.Text, err error) {
-	h = insight.History{Changed: map[string]insight.Changed{}, Authors: w.authors()}
+	h = insight.History{Changed: map[string]insight.Changed{}, Created: map[string]insight.Created{}, Authors: w.authors()}
 	known := false
 	for _, e := range w.corpus.Entries {
 		c, ok := w.history.Last(e.Path(), e.Doc.File.Data)
-		_, tracked := w.history.Document(e.Path())
+		document, tracked := w.history.Document(e.Path())
+		h.Created[e.Path()] = insight.Created{At: document.Created.At, Bound: document.Imported || document.Created.Commit == ""}
 		known = known || tracked
 		h.Changed[e.Path()] = insight.Changed{
 			Known: ok && c.Commit != "", Uncommitted: c.Uncommitted,

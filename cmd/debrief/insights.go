@@ -100,7 +100,7 @@ func newQuestion(a *app, q question) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: "+list(q.formats(), ", "), "出力形式 `FORMAT`: "+list(q.formats(), "、")))
 	if !q.whole {
-		cmd.Flags().StringVar(&period, "period", "", a.in("only incidents that started in `PERIOD`: 2026, 2026-Q1, 2026-01, FY2025 or FY2025-Q4", "`PERIOD`(2026、2026-Q1、2026-01、FY2025、FY2025-Q4)に始まったものだけ"))
+		cmd.Flags().StringVar(&period, "period", "", a.in("only incidents that started in `PERIOD`: 2026, 2026-Q1, 2026-01, FY2025 or FY2025-Q4", "`PERIOD`（2026、2026-Q1、2026-01、FY2025、FY2025-Q4）に始まったものだけ"))
 	}
 	if q.flags != nil {
 		q.flags(a, cmd, &f)
@@ -136,7 +136,7 @@ func (a *app) answer(ctx context.Context, q question, f insightFlags, period, fo
 	if err := a.readAlerts(w, nil); err != nil {
 		return err
 	}
-	if err := a.loadFor(ctx, w, q); err != nil {
+	if err := a.loadFor(ctx, w, q.past); err != nil {
 		return err
 	}
 	var lacking diag.Text
@@ -150,11 +150,7 @@ func (a *app) answer(ctx context.Context, q question, f insightFlags, period, fo
 	case format == "table":
 		return q.text(a, w, f)
 	case isCSV(format):
-		out := a.newCSV(format)
-		for _, row := range q.csv(a, w, f) {
-			out.record(row...)
-		}
-		return out.close()
+		return writeCSV(a.stdout, format, q.csv(a, w, f))
 	}
 	answer := q.json(a, w, f)
 	if lacking != (diag.Text{}) {
@@ -167,9 +163,10 @@ func (a *app) answer(ctx context.Context, q question, f insightFlags, period, fo
 	}, answer...))
 }
 
-// loadFor reads the documents, and the history where the question needs it.
-func (a *app) loadFor(ctx context.Context, w *workspace, q question) error {
-	if !q.past {
+// loadFor reads the documents, and the history where past says that the answer
+// needs it.
+func (a *app) loadFor(ctx context.Context, w *workspace, past bool) error {
+	if !past {
 		return a.load(ctx, w)
 	}
 	notice, err := a.loadWithHistory(ctx, w)

@@ -18,6 +18,11 @@ func alertsQuestion() question {
 		short: diag.Text{En: "What the alert log would have paged, which rules are noise, whether escalations were kept", Ja: "アラートログの再生、ノイズの多いルール、エスカレーションの遵守"},
 		text:  (*app).alertsText,
 		json:  (*app).alertsJSON,
+		csv: asTable((*app).alertsJSON,
+			rowsOf{"rule", "replay.rules", []string{"source", "metric", "alerts", "share", "duplicates", "pages_after", "night_alerts", "in_maintenance", "actionable.part", "actionable.of", "actionable.share", "actionable.low", "actionable.high", "recall.share", "most_cycles_in_an_hour", "flapping"}},
+			rowsOf{"incident", "replay.incidents", []string{"incident", "alerts", "duplicates", "pages_after", "first_alert.at", "lead_seconds", "reported_at", "paged_before_report", "paged_before_report_after"}},
+			rowsOf{"escalation", "escalations", []string{"incident", "state", "condition", "after_seconds", "document", "due_at", "escalated_at", "late_seconds"}},
+		),
 	}
 }
 
@@ -63,7 +68,7 @@ func (a *app) noiseText(w *workspace, n *insight.Noise) {
 	}
 	t.Render()
 	if more := len(rules) - noisiest; more > 0 {
-		fmt.Fprintf(a.stdout, "%s\n", diag.Say("and %d rules more: --format json lists them", "ほかに%d件のルールがあります。--format json で一覧できます", more).In(a.lang))
+		fmt.Fprintf(a.stdout, "%s\n", diag.Say("more rules: %d; --format json lists them", "ほかに%d件のルールがあります。--format json で一覧できます", more).In(a.lang))
 	}
 	fmt.Fprintln(a.stdout)
 	var without []string
@@ -97,6 +102,9 @@ func (a *app) withInterval(s insight.Share) string {
 	return diag.Say("%d of %d (%s; 95 %%: %s–%s %%)", "%d / %d（%s、95%%区間 %s～%s%%）", s.Part, s.Of, a.portion(s.Value), bound(s.Low.V), bound(s.High.V)).In(a.lang)
 }
 
+// zonedMinute is how times are written beside each other.
+const zonedMinute = "2006-01-02 15:04 MST"
+
 func (a *app) escalationsTable(w *workspace, f insightFlags) {
 	t := a.newTable(a.in("Incident", "インシデント"), a.in("Escalation", "エスカレーション"), a.in("Due", "期限"), a.in("Done", "実施"), a.in("Late by", "遅れ"), a.in("Rule", "基準"))
 	kept, due := 0, 0
@@ -108,7 +116,7 @@ func (a *app) escalationsTable(w *workspace, f insightFlags) {
 		zone := in.Start.V.Location()
 		done, late := unknown, unknown
 		if e.V.Done.Known {
-			done = e.V.Done.V.In(zone).Format("2006-01-02 15:04")
+			done = e.V.Done.V.In(zone).Format(zonedMinute)
 		}
 		if e.V.Late.Known {
 			late = insight.FormatDuration(e.V.Late.V, a.lang)
@@ -119,13 +127,13 @@ func (a *app) escalationsTable(w *workspace, f insightFlags) {
 		if e.V.State == insight.EscalationKept {
 			kept++
 		}
-		t.AppendRow(table.Row{printable(in.Entry.ID), a.escalationState(e.V.State), e.V.Due.In(zone).Format("2006-01-02 15:04"), done, late, printable(e.V.Rule.Condition)})
+		t.AppendRow(table.Row{printable(in.Entry.ID), a.escalationState(e.V.State), e.V.Due.In(zone).Format(zonedMinute), done, late, printable(e.V.Rule.Condition)})
 	}
 	if t.Length() == 0 {
 		return
 	}
 	t.Render()
-	fmt.Fprintf(a.stdout, "\n%s\n", diag.Say("%d of %d escalations that were due came in time", "必要だったエスカレーション%[2]d件のうち%[1]d件が期限内", kept, due).In(a.lang))
+	fmt.Fprintf(a.stdout, "\n%s\n", diag.Say("escalations in time: %d of %d that were due", "必要だったエスカレーション%[2]d件のうち%[1]d件が期限内", kept, due).In(a.lang))
 }
 
 func (a *app) escalationState(s insight.EscalationState) string {

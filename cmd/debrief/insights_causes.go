@@ -16,11 +16,14 @@ func causesQuestion() question {
 		name:  "causes",
 		short: diag.Text{En: "What lies behind many incidents: latent causes, and causes that lead to each other", Ja: "多くのインシデントに共通する潜在要因と原因の循環"},
 		text:  (*app).causesTable,
-		json: func(_ *app, w *workspace, f insightFlags) insight.Object {
-			return systemicOf(w, f).JSON()
-		},
+		json:  (*app).causesJSON,
+		csv: asTable((*app).causesJSON,
+			rowsOf{"cause", "nodes", []string{"layer", "cause", "name", "incidents", "services", "bad_minutes", "latent"}},
+		),
 	}
 }
+
+func (a *app) causesJSON(w *workspace, f insightFlags) insight.Object { return systemicOf(w, f).JSON() }
 
 // layerNames names the layers of causes.
 var layerNames = map[facet.Layer]diag.Text{
@@ -48,7 +51,7 @@ func (a *app) causesTable(w *workspace, f insightFlags) error {
 	}
 	t := a.newTable(a.in("Layer", "層"), a.in("Cause", "原因"), a.in("Incidents", "件数"), a.in("Bad minutes", "停止分"), a.in("Services", "サービス"), a.in("Technical causes with it", "伴う技術的原因"))
 	row := func(n *insight.CauseNode) {
-		t.AppendRow(table.Row{layerNames[n.Layer].In(a.lang), printable(shorten(n.Name, 40)), len(n.Incidents), insight.FormatNumber(n.BadMinutes, 1), printable(few(n.Services)), few(causeNames(n.Technical))})
+		t.AppendRow(table.Row{layerNames[n.Layer].In(a.lang), a.cause(shorten(n.Name, 40)), len(n.Incidents), insight.FormatNumber(n.BadMinutes, 1), printable(few(n.Services)), few(a.causeNames(n.Technical))})
 	}
 	for _, n := range s.Latent {
 		row(n)
@@ -64,15 +67,15 @@ func (a *app) causesTable(w *workspace, f insightFlags) error {
 	t.Render()
 	fmt.Fprintf(a.stdout, "\n%s\n", diag.Say("latent causes, behind three technical ones or more: %d of %d", "3つ以上の技術的原因の背後にある潜在要因: 全%[2]d件のうち%[1]d件", len(s.Latent), len(s.Nodes)).In(a.lang))
 	for _, c := range s.Cycles {
-		fmt.Fprintf(a.stdout, "%s\n", diag.Say("each leads to the other: %s", "互いに原因となる循環: %s", strings.Join(causeNames(c), " ↔ ")).In(a.lang))
+		fmt.Fprintf(a.stdout, "%s\n", diag.Say("each leads to the other: %s", "互いに原因となる循環: %s", strings.Join(a.causeNames(c), " ↔ ")).In(a.lang))
 	}
 	return nil
 }
 
-func causeNames(list []*insight.CauseNode) []string {
+func (a *app) causeNames(list []*insight.CauseNode) []string {
 	names := make([]string, len(list))
 	for i, n := range list {
-		names[i] = printable(shorten(n.Name, 40))
+		names[i] = a.cause(shorten(n.Name, 40))
 	}
 	return names
 }

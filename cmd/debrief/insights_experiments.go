@@ -19,6 +19,10 @@ func experimentsQuestion() question {
 		short: diag.Text{En: "Causes that experiments exercise, and recovery drills against their objectives", Ja: "実験で確かめた原因と、復旧訓練の目標との比較"},
 		text:  (*app).experimentsTable,
 		json:  (*app).experimentsJSON,
+		csv: asTable((*app).experimentsJSON,
+			rowsOf{"cause", "causes", []string{"cause", "covered", "bad_minutes", "unknown_extent", "incidents", "experiments", "suggested"}},
+			rowsOf{"drill", "drills", []string{"service", "experiment", "on", "result", "outdated", "rto_seconds", "recovered_seconds", "rto_met", "rpo_seconds", "data_lost_seconds", "rpo_met"}},
+		),
 	}
 }
 
@@ -51,15 +55,19 @@ func (a *app) causeTable(x *insight.Exercises) {
 		for _, e := range c.Exercises {
 			name := printable(e.Experiment.ID)
 			if e.State != insight.Current {
-				name += " (" + exerciseStates[e.State].In(a.lang) + ")"
+				name = diag.Say("%s (%s)", "%s（%s）", name, exerciseStates[e.State]).In(a.lang)
 			}
 			names = append(names, name)
 		}
-		suggested := strings.Join(c.Suggested, ", ")
+		var types []string
+		for _, t := range c.Suggested {
+			types = append(types, a.named(t, experimentTypes))
+		}
+		suggested := strings.Join(types, a.in(", ", "、"))
 		if !c.Covered && len(c.Exercises) > 0 {
 			suggested = a.in("run what there is", "既存の実験を実施")
 		}
-		t.AppendRow(table.Row{printable(c.Word), len(c.Incidents), insight.FormatNumber(c.Minutes, 1), covered, few(names), printable(suggested)})
+		t.AppendRow(table.Row{a.cause(c.Word), len(c.Incidents), insight.FormatNumber(c.Minutes, 1), covered, few(names), suggested})
 	}
 	t.Render()
 	fmt.Fprintf(a.stdout, "\n%s\n", a.coverageSentence(x).In(a.lang))

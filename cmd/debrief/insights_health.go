@@ -16,6 +16,10 @@ func healthQuestion() question {
 		short: diag.Text{En: "Thresholds of health checks, and where other documents disagree", Ja: "ヘルスチェックのしきい値と、他の文書との食い違い"},
 		text:  (*app).healthTable,
 		json:  (*app).healthJSON,
+		csv: asTable((*app).healthJSON,
+			rowsOf{"check", "checks", []string{"check", "path", "probe", "title", "metric", "op", "warn", "critical", "unit", "command"}},
+			rowsOf{"conflict", "conflicts", []string{"check", "probe", "threshold", "path", "line", "stated_by", "other_threshold"}},
+		),
 		lacks: healthLacks,
 		list:  "checks",
 	}

@@ -15,6 +15,11 @@ func learningQuestion() question {
 		short: diag.Text{En: "What incidents showed to be missing, and who learns it next", Ja: "インシデントで不足したスキルと学習計画"},
 		text:  (*app).learningTable,
 		json:  (*app).learningJSON,
+		csv: asTable((*app).learningJSON,
+			rowsOf{"gap", "gaps", []string{"area", "severity", "required", "taught", "bad_minutes", "unknown_extent", "incidents"}},
+			rowsOf{"plan", "plans", []string{"for", "team", "gaps", "now", "later", "weeks", "weeks_of_all"}},
+			rowsOf{"team", "teams", []string{"matrix", "team", "area", "level", "people", "wanted", "short"}},
+		),
 		lacks: learningLacks,
 		list:  "gaps",
 	}
@@ -69,7 +74,7 @@ func (a *app) needTable(l *insight.Learning) {
 		if n.Untaught {
 			taught, untaught = a.in("none", "なし"), untaught+1
 		}
-		t.AppendRow(table.Row{printable(n.Area), n.Severity, levelNames[n.Required].In(a.lang), few(ids), taught})
+		t.AppendRow(table.Row{printable(n.Area), gapSeverities[n.Severity].In(a.lang), levelNames[n.Required].In(a.lang), few(ids), taught})
 	}
 	t.Render()
 	fmt.Fprintf(a.stdout, "\n%s\n\n", diag.Say("areas without a module: %d of %d", "%[2]d分野のうち%[1]d分野に学習モジュールがありません", untaught, len(l.Needs)).In(a.lang))
@@ -102,7 +107,7 @@ func moduleIDs(list []*insight.Module) []string {
 func (a *app) teamTable(teams []*insight.TeamSkill) {
 	fmt.Fprintln(a.stdout)
 	t := a.newTable(a.in("Team", "チーム"), a.in("Area", "分野"), a.in("Level", "レベル"), a.in("People", "人数"), a.in("Wanted", "目標"), a.in("Short by", "不足"))
-	short := 0
+	short, targets := 0, 0
 	for _, s := range teams {
 		team := printable(s.Team)
 		if team == "" {
@@ -110,7 +115,7 @@ func (a *app) teamTable(teams []*insight.TeamSkill) {
 		}
 		wanted, missing := unknown, ""
 		if s.Wanted.Known {
-			wanted = insight.FormatNumber(s.Wanted.V, 0)
+			wanted, targets = insight.FormatNumber(s.Wanted.V, 0), targets+1
 		}
 		if s.Short > 0 {
 			missing, short = fmt.Sprint(s.Short), short+1
@@ -118,7 +123,7 @@ func (a *app) teamTable(teams []*insight.TeamSkill) {
 		t.AppendRow(table.Row{team, printable(s.Area), levelNames[s.Level].In(a.lang), s.People, wanted, missing})
 	}
 	t.Render()
-	fmt.Fprintf(a.stdout, "\n%s\n", diag.Say("%d targets are not reached", "%d件の目標に届いていません", short).In(a.lang))
+	fmt.Fprintf(a.stdout, "\n%s\n", diag.Say("targets not reached: %d of %d", "全%[2]d件のうち%[1]d件の目標に届いていません", short, targets).In(a.lang))
 }
 
 func (a *app) learningJSON(w *workspace, _ insightFlags) insight.Object {

@@ -17,6 +17,10 @@ func loopQuestion() question {
 		short: diag.Text{En: "How far each incident has come to changing something, and whether prevention helped", Ja: "改善ループの進み具合と予防の効果"},
 		text:  (*app).loopTable,
 		json:  (*app).loopJSON,
+		csv: asTable((*app).loopJSON,
+			rowsOf{"link", "incidents/links", []string{"id", "path", "title", "next", "links.link", "links.state", "links.why"}},
+			rowsOf{"effect", "effects", []string{"cause", "incidents", "bad_minutes", "closed", "open", "first_closed", "last_closed", "before", "after", "days_before", "days_after", "before_per_90_days", "after_per_90_days", "ratio", "low", "high", "despite"}},
+		),
 		lacks: loopLacks,
 		list:  "incidents",
 	}
@@ -87,7 +91,7 @@ func (a *app) effectTable(effects []*insight.Effect) {
 		if e.Ratio.Known {
 			interval = a.bounds(e.Low, e.High)
 		}
-		t.AppendRow(table.Row{printable(e.Cause), len(e.Incidents), since, a.number(e.RateBefore), a.number(e.RateAfter), ratio, interval})
+		t.AppendRow(table.Row{a.cause(e.Cause), len(e.Incidents), since, a.number(e.RateBefore), a.number(e.RateAfter), ratio, interval})
 	}
 	t.Render()
 	despite := 0

@@ -16,6 +16,9 @@ func maintenanceQuestion() question {
 		short: diag.Text{En: "Maintenance that is due, overdue and coming up", Ja: "保守作業の期限・超過・予定"},
 		text:  (*app).maintenanceTable,
 		json:  (*app).maintenanceJSON,
+		csv: asTable((*app).maintenanceJSON,
+			rowsOf{"task", "tasks", []string{"id", "path", "title", "state", "due", "whole_day", "grace_seconds", "past_grace_seconds", "overdue_seconds", "last_success", "failed_since", "skipped_since", "upcoming"}},
+		),
 		lacks: maintenanceLacks,
 		list:  "tasks",
 	}

@@ -17,10 +17,15 @@ func readinessQuestion() question {
 		whole: true,
 		short: diag.Text{En: "The readiness checklist: sixteen items in four stages", Ja: "実践チェックリスト（4段階・16項目）"},
 		text:  (*app).readinessTable,
-		json: func(a *app, w *workspace, _ insightFlags) insight.Object {
-			return w.results.Scorecard().JSON(a.lang)
-		},
+		json:  (*app).readinessJSON,
+		csv: asTable((*app).readinessJSON,
+			rowsOf{"item", "items", []string{"stage", "number", "item", "target", "state", "done", "of", "share", "failing"}},
+		),
 	}
+}
+
+func (a *app) readinessJSON(w *workspace, _ insightFlags) insight.Object {
+	return w.results.Scorecard().JSON(a.lang)
 }
 
 // checkNames names the outcomes of a check.
@@ -60,8 +65,11 @@ func (a *app) scoreRow(s insight.Score) table.Row {
 		names = append(names, printable(name))
 	}
 	missing := few(names)
-	if len(names) == 0 {
-		missing = printable(s.Why.In(a.lang))
+	switch why := printable(s.Why.In(a.lang)); {
+	case missing == "":
+		missing = why
+	case why != "":
+		missing = why + a.in("; ", "。") + missing
 	}
 	return table.Row{s.Stage, strconv.Itoa(s.Number) + " " + s.Item.In(a.lang), done, s.Target.In(a.lang), checkNames[s.Check].In(a.lang), missing}
 }

@@ -35,13 +35,13 @@ func (a *app) repeatsTable(w *workspace, f insightFlags) error {
 		fmt.Fprintln(a.stdout)
 	}
 	fmt.Fprintf(a.stdout, "%s\n\n", x.All.Sentence().In(a.lang))
-	a.repeatRates(a.in("Cause", "原因"), x.ByCause)
-	a.repeatRates(a.in("Service", "サービス"), x.ByService)
+	a.repeatRates(a.in("Cause", "原因"), x.ByCause, a.cause)
+	a.repeatRates(a.in("Service", "サービス"), x.ByService, printable)
 	for _, q := range x.Quiet {
-		fmt.Fprintln(a.stdout, diag.Say("%s: %d days without a repeat", "%s: 再発なし %d 日", printable(q.Cause), q.Days).In(a.lang))
+		fmt.Fprintln(a.stdout, diag.Say("%s: %s without a repeat", "%s: 再発なし %s", a.cause(q.Cause), diag.Amount(q.Days, "day", "days", "日")).In(a.lang))
 	}
 	if x.Between.Median.Known {
-		fmt.Fprintf(a.stdout, "\n%s\n", diag.Say("median time until a repeat: %s (n=%d)", "再発までの日数の中央値: %s(n=%d)", a.days(x.Between.Median), x.Between.N).In(a.lang))
+		fmt.Fprintf(a.stdout, "\n%s\n", diag.Say("median time until a repeat: %s (n=%d)", "再発までの日数の中央値: %s（n=%d）", a.days(x.Between.Median), x.Between.N).In(a.lang))
 	}
 	return nil
 }
@@ -67,7 +67,7 @@ func (w *workspace) noRepeats(p insight.Period) diag.Text {
 	return diag.Say("no incident found: near misses do not count (%d here)", "インシデントはありません（ニアミス%d件は数えません）", near)
 }
 
-func (a *app) repeatRates(name string, list []insight.RepeatRate) {
+func (a *app) repeatRates(name string, list []insight.RepeatRate, write func(string) string) {
 	if len(list) == 0 {
 		return
 	}
@@ -80,7 +80,7 @@ func (a *app) repeatRates(name string, list []insight.RepeatRate) {
 		} else {
 			why = x.Share.Why
 		}
-		t.AppendRow(table.Row{printable(x.Name), x.Incidents, x.Repeats, x.Stated, share, bounds})
+		t.AppendRow(table.Row{write(x.Name), x.Incidents, x.Repeats, x.Stated, share, bounds})
 	}
 	a.right(t, 2, 3, 4, 5, 6)
 	t.Render()

@@ -19,10 +19,16 @@ func solutionsQuestion() question {
 		text:  (*app).solutionsTable,
 		lacks: solutionsLacks,
 		list:  "remedies",
-		json: func(a *app, w *workspace, _ insightFlags) insight.Object {
-			return w.results.Solutions().JSON(a.lang)
-		},
+		json:  (*app).solutionsJSON,
+		csv: asTable((*app).solutionsJSON,
+			rowsOf{"solution", "remedies", []string{"id", "path", "kind", "title", "solution.id", "solution.title", "runbook", "causes", "record.tries", "record.helped", "record.rate", "record.at_least", "record.at_most", "record.moving_average", "record.expected", "record.low", "record.high"}},
+			rowsOf{"runbook", "runbooks", []string{"id", "path", "kind", "title", "solution.id", "solution.title", "runbook", "causes", "record.tries", "record.helped", "record.rate", "record.at_least", "record.at_most", "record.moving_average", "record.expected", "record.low", "record.high"}},
+		),
 	}
+}
+
+func (a *app) solutionsJSON(w *workspace, _ insightFlags) insight.Object {
+	return w.results.Solutions().JSON(a.lang)
 }
 
 // solutionsLacks says what to write where there is nothing to tell.

@@ -22,6 +22,9 @@ func thresholdsQuestion() question {
 		flags: (*app).thresholdFlags,
 		text:  (*app).thresholdsTable,
 		json:  (*app).thresholdsJSON,
+		csv: asTable((*app).thresholdsJSON,
+			rowsOf{"rule", "series/rules/incidents", []string{"metric", "service", "label", "path", "unit", "timezone", "from", "to", "values", "rules.id", "rules.name", "rules.role", "rules.false_values", "rules.false_alerts", "rules.false_alerts_per_week", "rules.weeks", "rules.incidents.id", "rules.incidents.first_alert_at", "rules.incidents.lead_minutes"}},
+		),
 	}
 }
 
@@ -33,7 +36,7 @@ func (a *app) thresholdFlags(cmd *cobra.Command, f *insightFlags) {
 	cmd.Flags().StringVar(&f.service, "service", "", a.in("only series of the service `ID`", "サービス `ID` の系列だけ"))
 	cmd.Flags().StringVar(&f.export, "export", "", a.in(
 		"print the thresholds of every hour of the week as `FORM`: csv, json or prometheus (recording rules)",
-		"曜日・時間帯ごとの閾値を `FORM`(csv、json、prometheus の記録ルール)で出力する"))
+		"曜日・時間帯ごとの閾値を `FORM`（csv、json、prometheus の記録ルール）で出力する"))
 	complete(cmd, "export", exports...)
 }
 
@@ -82,7 +85,7 @@ func (a *app) noSuchSeries(w *workspace, f insightFlags) error {
 }
 
 func (a *app) replay(p *insight.SeriesReplay) {
-	fmt.Fprintf(a.stdout, "%s\n%s\n\n", printable(p.Label()), diag.Say("%s from %s to %s (%s)", "%[2]s〜%[3]s(%[4]s)、%[1]s",
+	fmt.Fprintf(a.stdout, "%s\n%s\n\n", printable(p.Label()), diag.Say("%s from %s to %s (%s)", "%[2]s～%[3]s（%[4]s）、%[1]s",
 		diag.Amount(len(p.Series.Values), "value", "values", "点"), p.From.Format("2006-01-02 15:04"), p.To.Format("2006-01-02 15:04"), p.Zone).In(a.lang))
 	t := a.newTable(a.in("Rule", "ルール"), a.in("Incident", "インシデント"), a.in("First alert", "最初の発報"), a.in("Before detection", "検知より前"),
 		a.in("False alerts", "誤報"), a.in("A week", "週あたり"), a.in("False values", "誤報の点数"))

@@ -24,8 +24,8 @@ func timesQuestion() question {
 // milestoneNames are the times for people, by their names.
 var milestoneNames = map[string]diag.Text{
 	"detect":                     {En: "Detect", Ja: "検知まで"},
-	"acknowledge":                {En: "Acknowledge, from start", Ja: "対応開始まで(発生から)"},
-	"acknowledge_from_detection": {En: "Acknowledge, from detection", Ja: "対応開始まで(検知から)"},
+	"acknowledge":                {En: "Acknowledge, from start", Ja: "対応開始まで（発生から）"},
+	"acknowledge_from_detection": {En: "Acknowledge, from detection", Ja: "対応開始まで（検知から）"},
 	"mitigate":                   {En: "Mitigate", Ja: "緩和まで"},
 	"resolve":                    {En: "Resolve", Ja: "復旧まで"},
 }
@@ -70,7 +70,7 @@ func timesLacks(w *workspace, _ insightFlags) diag.Text {
 func (a *app) timesTable(w *workspace, f insightFlags) error {
 	answer := w.times(f)
 	t := a.newTable(a.in("Time to", "時間"), "n", a.in("Median", "中央値"), a.in("95 % interval", "95%信頼区間"), "p25", "p75", "p90",
-		a.in("Least", "最小"), a.in("Most", "最大"), a.in("Geometric", "幾何平均"), a.in("Mean (MTTx)", "平均(MTTx)"))
+		a.in("Least", "最小"), a.in("Most", "最大"), a.in("Geometric", "幾何平均"), a.in("Mean (MTTx)", "平均（MTTx）"))
 	for _, to := range answer.times {
 		d := to.Figures
 		t.AppendRow(table.Row{milestoneNames[to.Name].In(a.lang), d.N, a.coarse(d.Median), a.interval(d), a.coarse(d.P25), a.coarse(d.P75), a.coarse(d.P90),

@@ -43,7 +43,7 @@ could not be done.`,
 			`リポジトリの文書、または指定したパスの文書を検査します。参照は常にリポジトリ全体で
 解決します。
 
---since を付けると、変更が原因の指摘(以前はなく、今はあるもの)だけを報告します。--fix は
+--since を付けると、変更が原因の指摘（以前はなく、今はあるもの）だけを報告します。--fix は
 文書の意味を変えずに直せるものを直し、残りを報告します。
 
 終了コード 0: 指摘なし、1: 失敗とする重大度の指摘あり、2: 処理を実行できない。`),
@@ -68,7 +68,7 @@ func (a *app) addLintFlags(cmd *cobra.Command, f *lintFlags) {
 		"出力形式 `FORMAT`: "+names+"。FORMAT=FILE でファイルに書き出す。複数指定できる"))
 	flags.StringVar(&f.failOn, "fail-on", "", a.in(
 		"`LEVEL` that makes the exit code 1: error, warning or info (default: the settings, else error)",
-		"終了コードを 1 にする重大度 `LEVEL`: error、warning、info(既定: 設定、なければ error)"))
+		"終了コードを 1 にする重大度 `LEVEL`: error、warning、info（既定: 設定、なければ error）"))
 	flags.IntVar(&f.maxWarnings, "max-warnings", -1, a.in(
 		"also fail if there are more than `N` warnings",
 		"警告が `N` 件を超えたときも終了コードを 1 にする"))
@@ -81,7 +81,7 @@ func (a *app) addLintFlags(cmd *cobra.Command, f *lintFlags) {
 		"期限超過など、今日の日付で結果が変わるルールも実行する"))
 	flags.StringVar(&f.fix, "fix", "", a.in(
 		"mend what can be mended: `KIND` is safe, or unsafe for fixes that may change what a document says",
-		"直せるものを直す。`KIND` は safe(既定)、または文書の意味が変わりうるものも直す unsafe"))
+		"直せるものを直す。`KIND` は safe（既定）、または文書の意味が変わりうるものも直す unsafe"))
 	flags.Lookup("fix").NoOptDefVal = "safe"
 	flags.BoolVar(&f.diff, "diff", false, a.in(
 		"show what --fix would change, and change nothing",

@@ -157,7 +157,7 @@ func (l *linting) writeBaseline(prune bool) error {
 	if err := replaceFile(l.w.root, l.w.config.Baseline, data); err != nil {
 		return err
 	}
-	l.app.tell(diag.Say("%s: findings set aside: %d (%d before)", "%s: 保留中の指摘 %d 件(以前は %d 件)",
+	l.app.tell(diag.Say("%s: findings set aside: %d (%d before)", "%s: 保留中の指摘 %d 件（以前は %d 件）",
 		l.w.config.Baseline, after.Len(), l.baseline.Len()))
 	return nil
 }

@@ -44,8 +44,8 @@ settings into the folder of its kind, and prints its path.`,
 		},
 		ValidArgsFunction: a.completeKinds,
 	}
-	cmd.Flags().StringVar(&format, "format", "", a.in("`FORMAT` of the document: md or yaml, where the kind has both", "文書の形式 `FORMAT`: md または yaml(両方ある種別の場合)"))
-	cmd.Flags().StringVar(&language, "doc-lang", "", a.in("language of the document: en or ja (default: --lang if given, else that of the title or the settings)", "文書の言語: en または ja(既定: --lang、なければ題名または設定の言語)"))
+	cmd.Flags().StringVar(&format, "format", "", a.in("`FORMAT` of the document: md or yaml, where the kind has both", "文書の形式 `FORMAT`: md または yaml（両方ある種別の場合）"))
+	cmd.Flags().StringVar(&language, "doc-lang", "", a.in("language of the document: en or ja (default: --lang if given, else that of the title or the settings)", "文書の言語: en または ja（既定: --lang、なければ題名または設定の言語）"))
 	a.addAsOf(cmd)
 	complete(cmd, "format", "md", "yaml")
 	complete(cmd, "doc-lang", "en", "ja")

@@ -18,7 +18,7 @@ func noHistory(err error) diag.Text {
 	case errors.Is(err, errNoGit):
 		return diag.Text{
 			En: "Git is left out (--no-git): dates come from the documents alone",
-			Ja: "Git の履歴を使いません(--no-git)。日付は文書の記述だけから求めます",
+			Ja: "Git の履歴を使いません（--no-git）。日付は文書の記述だけから求めます",
 		}
 	case errors.Is(err, gitlog.ErrNoRepository):
 		return diag.Text{
@@ -32,10 +32,10 @@ func noHistory(err error) diag.Text {
 		}
 	case errors.As(err, &unsupported):
 		return diag.Say("%s: dates come from the documents alone (--no-git does that on purpose)",
-			"%sため、日付は文書の記述だけから求めます(--no-git で明示できます)", unsupportedText(unsupported))
+			"%sため、日付は文書の記述だけから求めます（--no-git で明示できます）", unsupportedText(unsupported))
 	}
 	return diag.Say("the Git history cannot be read (%s): dates come from the documents alone",
-		"Git の履歴を読み込めないため(%s)、日付は文書の記述だけから求めます", err.Error())
+		"Git の履歴を読み込めないため（%s）、日付は文書の記述だけから求めます", err.Error())
 }
 
 // unsupportedText says which format of repositories cannot be read. The
@@ -47,7 +47,7 @@ func unsupportedText(e *gitlog.UnsupportedError) diag.Text {
 			"リポジトリ %s は SHA-256 のオブジェクト名を使っていて、まだ読み込めない", e.Root)
 	case gitlog.Reftable:
 		return diag.Say("the repository %s stores its references in a reftable, which cannot be read yet; git refs migrate --ref-format=files converts it",
-			"リポジトリ %s は参照を reftable に保存していて、まだ読み込めない(git refs migrate --ref-format=files で変換できます)", e.Root)
+			"リポジトリ %s は参照を reftable に保存していて、まだ読み込めない（git refs migrate --ref-format=files で変換できます）", e.Root)
 	}
 	return diag.Say("the repository %s needs the extension %q of Git, which is not known",
 		"リポジトリ %s が使う Git の拡張 %q に対応していない", e.Root, e.Format)
@@ -85,14 +85,14 @@ func (w *workspace) shallow(lives *gitlog.Lives) (diag.Text, error) {
 	case config.ShallowError:
 		return diag.Text{}, &usageError{
 			message: diag.Say("this clone is shallow (commits: %d), and the settings want the whole history (history.shallow: error)",
-				"浅いクローン(コミット %d 件)ですが、設定は履歴全体を求めています(history.shallow: error)", w.history.Commits),
+				"浅いクローン（コミット %d 件）ですが、設定は履歴全体を求めています（history.shallow: error）", w.history.Commits),
 			hint: diag.Say("fetch all of it: %s", "履歴をすべて取得してください: %s", howToFetch),
 		}
 	case config.ShallowIgnore:
 		return diag.Text{}, nil
 	}
 	return diag.Say("this clone is shallow (commits: %d): dates are lower bounds (action items that show \"at least\": %d); fetch all of it (%s)",
-		"浅いクローン(コミット %d 件)のため、日付は下限です(「以上」と表示するアクション %d 件)。履歴をすべて取得してください(%s)", w.history.Commits, lives.Bounds, howToFetch), nil
+		"浅いクローン（コミット %d 件）のため、日付は下限です（「以上」と表示するアクション %d 件）。履歴をすべて取得してください（%s）", w.history.Commits, lives.Bounds, howToFetch), nil
 }
 
 // submodules lists the folders of submodules in which there are documents.
@@ -111,11 +111,11 @@ func treeless() *usageError {
 	return &usageError{
 		message: diag.Text{
 			En: "this partial clone was made without the folders of earlier commits (--filter=tree:0), so that its history cannot be read",
-			Ja: "このクローンは過去のコミットのフォルダーを省いて作られており(--filter=tree:0)、履歴を読み込めません",
+			Ja: "このクローンは過去のコミットのフォルダーを省いて作られており（--filter=tree:0）、履歴を読み込めません",
 		},
 		hint: diag.Text{
 			En: "fetch them: git fetch --refetch --filter=blob:none (actions/checkout: filter: blob:none, fetch-depth: 0)\nor go on without the history: --no-git",
-			Ja: "取得する場合: git fetch --refetch --filter=blob:none(actions/checkout では filter: blob:none と fetch-depth: 0)\n履歴なしで続ける場合: --no-git",
+			Ja: "取得する場合: git fetch --refetch --filter=blob:none（actions/checkout では filter: blob:none と fetch-depth: 0）\n履歴なしで続ける場合: --no-git",
 		},
 	}
 }

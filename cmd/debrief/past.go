@@ -40,9 +40,9 @@ func createdText(d gitlog.Document) diag.Text {
 	day := d.Created.At.Format("2006-01-02")
 	switch {
 	case d.Created.Commit == "":
-		return diag.Say("created %s or before: the history here begins then", "作成 %s 以前(手元の履歴はここから始まる)", day)
+		return diag.Say("created %s or before: the history here begins then", "作成 %s 以前（手元の履歴はここから始まる）", day)
 	case d.Imported:
-		return diag.Say("copied into the repository %s by %s, with many others: it may be older", "%s %s がほかの文書とまとめて追加(作成はそれより前の可能性あり)", day, printable(d.Created.Author))
+		return diag.Say("copied into the repository %s by %s, with many others: it may be older", "%s %s がほかの文書とまとめて追加（作成はそれより前の可能性あり）", day, printable(d.Created.Author))
 	}
 	return diag.Say("created %s by %s", "作成 %s %s", day, printable(d.Created.Author))
 }

@@ -62,9 +62,11 @@ func (a *app) changeReport(ctx context.Context, since, format string) (err error
 	if err != nil {
 		return err
 	}
-	if err := a.load(ctx, w); err != nil {
+	notice, err := a.loadWithHistory(ctx, w)
+	if err != nil {
 		return err
 	}
+	a.tell(notice)
 	b, err := a.loadBase(ctx, w, since)
 	if err != nil {
 		return err
@@ -186,8 +188,8 @@ func (a *app) incidentMarkdown(w *workspace, in changedIncident) string {
 		out.WriteByte('\n')
 	}
 	bullets(diag.Text{En: "Open actions", Ja: "未完了のアクション"}, a.openActions(in.Entry.Actions))
-	bullets(diag.Text{En: "This happened before", Ja: "過去の類似インシデント"}, a.repeatLines(w.results.Repeats(in.Incident)))
-	bullets(diag.Text{En: "Runbooks that exist", Ja: "既にあるランブック"}, a.runbookLines(w.results.Runbooks(in.Incident)))
+	bullets(diag.Text{En: "This happened before", Ja: "過去の類似インシデント"}, append(a.repeatLines(w.results.Repeats(in.Incident)), a.earlierLines(w, in.Incident)...))
+	bullets(diag.Text{En: "Runbooks that exist", Ja: "既にあるランブック"}, append(a.runbookLines(w, in.Incident), a.likelyRunbookLines(w, in.Incident)...))
 	bullets(diag.Text{En: "Still missing", Ja: "足りないもの"}, a.missingLines(in.Readiness(w.config.Policy)))
 	return out.String()
 }
@@ -260,12 +262,55 @@ func (a *app) repeatLines(repeats []insight.Repeat) []string {
 	return lines
 }
 
-func (a *app) runbookLines(list []insight.Existing) []string {
+// earlierLines tells of earlier incidents that only the ranking finds.
+func (a *app) earlierLines(w *workspace, in *insight.Incident) []string {
 	var lines []string
-	for _, x := range list {
+	for _, k := range w.results.Earlier(in) {
+		word := a.in("did this happen before?", "過去にも起きていませんか")
+		if k.Suggested {
+			word = a.in("resembles", "類似")
+		}
+		other := k.Other(in.Entry)
+		lines = append(lines, fmt.Sprintf("%s: %s %s (%s)", word, markdown(other.ID), markdown(clip(other.Title)), a.likelihood(w, k)))
+	}
+	return lines
+}
+
+// likelihood says how likely a link is and by which words.
+func (a *app) likelihood(w *workspace, k *insight.Link) string {
+	words := markdown(strings.Join(w.results.Links().Why(k).Words(3), ", "))
+	return diag.Say("%.0f %% likely, by %s", "確率 %.0f %%、根拠: %s", 100*k.P, words).In(a.lang)
+}
+
+// likelyRunbookLines tells of runbooks that only the ranking finds.
+func (a *app) likelyRunbookLines(w *workspace, in *insight.Incident) []string {
+	var lines []string
+	for _, k := range w.results.LikelyRunbooks(in) {
+		other := k.Other(in.Entry)
+		lines = append(lines, fmt.Sprintf("%s %s (%s) — %s", markdown(other.ID), markdown(clip(other.Title)), a.likelihood(w, k), a.notLinked(w, other, in)))
+	}
+	return lines
+}
+
+// notLinked says that an incident's document does not link to a runbook, and
+// whether there was one when it began.
+func (a *app) notLinked(w *workspace, runbook *corpus.Entry, in *insight.Incident) string {
+	existed := w.results.Existed(runbook, in)
+	switch {
+	case existed.Known && existed.V:
+		return a.in("it existed when the incident began, and this postmortem does not link to it", "インシデント発生時に既に存在。このポストモーテムからのリンクなし")
+	case existed.Known:
+		return a.in("written since, and this postmortem does not link to it", "発生後に作成。このポストモーテムからのリンクなし")
+	}
+	return a.in("this postmortem does not link to it", "このポストモーテムからのリンクなし")
+}
+
+func (a *app) runbookLines(w *workspace, in *insight.Incident) []string {
+	var lines []string
+	for _, x := range w.results.Runbooks(in) {
 		line := fmt.Sprintf("%s %s (%s)", markdown(x.Runbook.ID), markdown(clip(x.Runbook.Title)), markdown(x.Why.In(a.lang)))
 		if !x.Linked {
-			line += " — " + a.in("this postmortem does not link to it", "このポストモーテムからのリンクなし")
+			line += " — " + a.notLinked(w, x.Runbook, in)
 		}
 		lines = append(lines, line)
 	}
@@ -307,6 +352,7 @@ func (a *app) changeJSON(w *workspace, b *base, c change) insight.Object {
 
 func (a *app) incidentJSON(w *workspace, in changedIncident) insight.Object {
 	repeats, runbooks, readiness := []insight.Object{}, []insight.Object{}, []insight.Object{}
+	earlier, likely := []insight.Object{}, []insight.Object{} // what only the ranking finds
 	for _, r := range w.results.Repeats(in.Incident) {
 		repeats = append(repeats, insight.Object{
 			{Key: "id", Value: r.Earlier.ID}, {Key: "path", Value: r.Earlier.Path()}, {Key: "stated", Value: r.Stated},
@@ -316,7 +362,15 @@ func (a *app) incidentJSON(w *workspace, in changedIncident) insight.Object {
 	for _, x := range w.results.Runbooks(in.Incident) {
 		runbooks = append(runbooks, insight.Object{
 			{Key: "id", Value: x.Runbook.ID}, {Key: "path", Value: x.Runbook.Path()}, {Key: "linked", Value: x.Linked}, {Key: "why", Value: x.Why.In(a.lang)},
+			{Key: "existed", Value: existedJSON(w, x.Runbook, in.Incident)},
 		})
+	}
+	links := w.results.Links()
+	for _, k := range w.results.Earlier(in.Incident) {
+		earlier = append(earlier, links.LinkJSON(k, in.Entry))
+	}
+	for _, k := range w.results.LikelyRunbooks(in.Incident) {
+		likely = append(likely, append(links.LinkJSON(k, in.Entry), insight.Member{Key: "existed", Value: existedJSON(w, k.Other(in.Entry), in.Incident)}))
 	}
 	for _, i := range in.Readiness(w.config.Policy) {
 		readiness = append(readiness, insight.Object{
@@ -330,6 +384,15 @@ func (a *app) incidentJSON(w *workspace, in changedIncident) insight.Object {
 	return insight.Object{
 		{Key: "id", Value: in.Entry.ID}, {Key: "path", Value: in.Entry.Path()}, {Key: "title", Value: in.Entry.Title}, {Key: "change", Value: state},
 		{Key: "figures", Value: in.JSON(a.lang)}, {Key: "open_actions", Value: len(a.openActions(in.Entry.Actions))},
-		{Key: "repeats", Value: repeats}, {Key: "runbooks", Value: runbooks}, {Key: "readiness", Value: readiness},
+		{Key: "repeats", Value: repeats}, {Key: "similar", Value: earlier}, {Key: "runbooks", Value: runbooks}, {Key: "similar_runbooks", Value: likely}, {Key: "readiness", Value: readiness},
 	}
+}
+
+// existedJSON tells whether a runbook was there when an incident began; null if
+// that is not known.
+func existedJSON(w *workspace, runbook *corpus.Entry, in *insight.Incident) any {
+	if x := w.results.Existed(runbook, in); x.Known {
+		return x.V
+	}
+	return nil
 }

@@ -34,7 +34,7 @@ It works in any repository, without settings: start with "debrief lint".`,
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.dir, "directory", "C", ".", a.in("run as if started in `DIR`", "`DIR` で実行したものとして動作する"))
 	flags.StringVar(&a.lang, "lang", a.lang, a.in("language of messages: en or ja", "メッセージの言語: en または ja"))
-	flags.StringVar(&a.cacheDir, "cache-dir", "", a.in("keep what was read of the Git history in `DIR` (default: the user's folder for caches)", "Git の履歴の読み取り結果を `DIR` に保存する(既定: ユーザーのキャッシュ用フォルダー)"))
+	flags.StringVar(&a.cacheDir, "cache-dir", "", a.in("keep what was read of the Git history in `DIR` (default: the user's folder for caches)", "Git の履歴の読み取り結果を `DIR` に保存する（既定: ユーザーのキャッシュ用フォルダー）"))
 	flags.BoolVar(&a.noGit, "no-git", false, a.in("leave Git out: dates come from the documents alone", "Git の履歴を使わず、日付を文書の記述だけから求める"))
 	flags.BoolP("help", "h", false, a.in("help for this command", "このコマンドの使い方を表示する"))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -54,7 +54,7 @@ It works in any repository, without settings: start with "debrief lint".`,
 	}
 	root.SetUsageTemplate(usageTemplate(a))
 	root.AddCommand(
-		newInit(a), newLint(a), newReport(a), newBuild(a), newFigures(a), newInsights(a), newActions(a), newGaps(a), newSearch(a), newExport(a), newExplain(a), newDoctor(a), newNew(a), newSchema(a), newVersion(a), newMan(a),
+		newInit(a), newLint(a), newReport(a), newBuild(a), newFigures(a), newInsights(a), newActions(a), newGaps(a), newSearch(a), newRelated(a), newEval(a), newExport(a), newExplain(a), newDoctor(a), newNew(a), newSchema(a), newVersion(a), newMan(a),
 	)
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()

@@ -13,7 +13,7 @@ func newSchema(a *app) *cobra.Command {
 		Use:   "schema [KIND]",
 		Short: a.in("Print the JSON Schema of a kind of document", "文書の種別の JSON Schema を出力する"),
 		Long: a.in("Prints the JSON Schema (draft-07) of a kind of document, complete in itself, for editors and other tools. Without KIND it lists the kinds.",
-			"文書の種別の JSON Schema(draft-07)を、エディターなどでそのまま使える形で出力します。KIND を省くと種別の一覧を表示します。"),
+			"文書の種別の JSON Schema（draft-07）を、エディターなどでそのまま使える形で出力します。KIND を省くと種別の一覧を表示します。"),
 		Example:           "  debrief schema\n  debrief schema postmortem > postmortem.schema.json",
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeKinds,

@@ -21,8 +21,10 @@ import (
 
 // searchFlags say what is looked for.
 type searchFlags struct {
-	kind, service, batch, format string
-	limit                        int
+	kind, batch, format            string
+	service, category, environment string // what is known besides the text
+	only                           bool   // that rules out what is not so
+	limit, symptoms                int
 }
 
 func newSearch(a *app) *cobra.Command {
@@ -33,20 +35,39 @@ func newSearch(a *app) *cobra.Command {
 		Long: a.in(`Finds the documents that answer a text best, with the ranking of the site's
 search. Paste an error message or an alert as it is. Operators narrow it down:
 kind:runbook, service:web, severity:sev1, year:2026, is:overdue, and with a
-minus before them what is left out; "words in quotes" must stand there.`,
+minus before them what is left out; "words in quotes" must stand there.
+
+Below the documents stand those that hold the message itself, numbers, ids,
+times and hosts aside, and the symptoms that fit: likely causes, solutions
+with their record, runbooks. What --service, --category and --environment tell
+makes symptoms likelier; with --only it also narrows the documents down.`,
 			`サイトの検索と同じ順位付けで、テキストにもっともよく答える文書を探します。エラーメッセージや
 アラートはそのまま貼り付けられます。kind:runbook、service:web、severity:sev1、year:2026、
-is:overdue などで絞り込み、前に - を付けると除外します。"引用符で囲んだ語句" は必ず含みます。`),
+is:overdue などで絞り込み、前に - を付けると除外します。"引用符で囲んだ語句" は必ず含みます。
+
+文書の下に、メッセージそのもの（数値、ID、時刻、ホスト名を除く）を含む文書と、当てはまる
+症状の原因、実績付きの解決策、ランブックを示します。--service、--category、--environment は
+症状の確からしさに加味され、--only を付けると文書も絞り込みます。`),
 		Example: `  debrief search too many connections
   debrief search 'kind:runbook 接続数が上限'
+  debrief search --service checkout orders fail with 503
+  kubectl logs checkout-api | tail -n 20 | debrief search -
   debrief search --batch queries.jsonl > results.jsonl`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.search(cmd.Context(), strings.Join(args, " "), f)
+			query, err := a.queryOf(args)
+			if err != nil {
+				return err
+			}
+			return a.search(cmd.Context(), query, f)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.kind, "kind", "", a.in("only documents of this `KIND`", "この種別 `KIND` の文書だけ"))
-	flags.StringVar(&f.service, "service", "", a.in("only documents about the service `ID`", "サービス `ID` に関する文書だけ"))
+	flags.StringVar(&f.service, "service", "", a.in("it is about the service `ID`", "サービス `ID` に関すること"))
+	flags.StringVar(&f.category, "category", "", a.in("it is of the category `NAME`", "分類 `NAME` に関すること"))
+	flags.StringVar(&f.environment, "environment", "", a.in("it was seen in the environment `NAME`", "環境 `NAME` で見られたこと"))
+	flags.BoolVar(&f.only, "only", false, a.in("only documents of this service, category and environment", "このサービス、分類、環境の文書だけ"))
+	flags.IntVar(&f.symptoms, "symptoms", 3, a.in("at most `N` symptoms with causes and solutions", "原因と解決策を示す症状は最大 `N` 件"))
 	flags.IntVar(&f.limit, "limit", 10, a.in("at most `N` documents", "最大 `N` 件"))
 	flags.StringVar(&f.batch, "batch", "", a.in(`answer the queries of `+"`FILE`"+`, one {"id", "query", "lang", "kind"} a line; - is standard input`, "`FILE` の検索語に答える。1行に1つの {\"id\", \"query\", \"lang\", \"kind\"}。- は標準入力"))
 	flags.StringVar(&f.format, "format", "table", a.in("print as `FORMAT`: table or json", "出力形式 `FORMAT`: table または json"))
@@ -62,7 +83,9 @@ func (a *app) search(ctx context.Context, query string, f searchFlags) error {
 		return &usageError{message: diag.Say("unknown format %q: use table or json", "形式 %q はありません。table か json を指定してください", f.format)}
 	case f.limit < 1:
 		return &usageError{message: diag.Say("--limit %d is not a number of documents", "--limit %d は件数ではありません", f.limit)}
-	case f.batch == "" && strings.TrimSpace(query) == "" && f.kind == "" && f.service == "":
+	case f.symptoms < 0:
+		return &usageError{message: diag.Say("--symptoms %d is not a number of symptoms", "--symptoms %d は件数ではありません", f.symptoms)}
+	case f.batch == "" && strings.TrimSpace(query) == "" && f.kind == "" && !f.only:
 		return &usageError{
 			message: diag.Text{En: "nothing to look for", Ja: "検索語がありません"},
 			hint:    diag.Say("name it: %s", "例: %s", "debrief search too many connections"),
@@ -87,19 +110,33 @@ func (a *app) search(ctx context.Context, query string, f searchFlags) error {
 	}
 	query = f.narrow(query)
 	found := library.Search(query, f.limit)
+	var answer insight.Answer
+	if f.symptoms > 0 {
+		answer = insight.NewFinder(library, w.results).Answer(query, f.situation(), f.symptoms)
+	}
 	if f.format == "json" {
+		exact, symptoms := answer.JSON(a.lang)
 		return a.writeJSON(insight.Object{
 			{Key: "schema", Value: schemaOf("search")},
 			{Key: "as_of", Value: w.results.Now.Format(time.RFC3339)},
 			{Key: "rev", Value: w.rev()},
 			{Key: "query", Value: query},
 			{Key: "results", Value: foundJSON(library, query, found)},
+			{Key: "exact", Value: exact},
+			{Key: "symptoms", Value: symptoms},
 		})
 	}
 	if len(found) == 0 {
 		a.tell(nothingFound(library, query))
 		return nil
 	}
+	a.foundTable(w, library, query, found)
+	a.answerText(w, answer)
+	return nil
+}
+
+// foundTable lists the documents that answer a query.
+func (a *app) foundTable(w *workspace, library *insight.Library, query string, found []insight.Found) {
 	t := a.newTable(a.in("Kind", "種別"), "ID", a.in("Title", "タイトル"), a.in("Path", "パス"), a.in("Found by", "一致した語"))
 	for _, r := range found {
 		var terms []string
@@ -109,7 +146,6 @@ func (a *app) search(ctx context.Context, query string, f searchFlags) error {
 		t.AppendRow(table.Row{w.set.Kind(r.Entry.Kind).Label.In(a.lang), printable(r.Entry.ID), printable(r.Entry.Title), printable(r.Entry.Path()), strings.Join(terms, ", ")})
 	}
 	t.Render()
-	return nil
 }
 
 // known refuses a kind and a service that there is none of.
@@ -151,12 +187,34 @@ func nothingFound(l *insight.Library, query string) diag.Text {
 
 // narrow adds the flags to a query, as operators.
 func (f searchFlags) narrow(query string) string {
-	for _, o := range [...]struct{ key, value string }{{"kind", f.kind}, {"service", f.service}} {
+	operators := []struct{ key, value string }{{"kind", f.kind}}
+	if f.only {
+		operators = append(operators, []struct{ key, value string }{{"service", f.service}, {"category", f.category}, {"environment", f.environment}}...)
+	}
+	for _, o := range operators {
 		if o.value != "" {
 			query += " " + o.key + ":" + strings.ReplaceAll(o.value, " ", "-")
 		}
 	}
 	return strings.TrimSpace(query)
+}
+
+// situation is what the flags tell besides the text.
+func (f searchFlags) situation() insight.Situation {
+	return insight.Situation{Service: f.service, Category: f.category, Environment: f.environment}
+}
+
+// queryOf gives what is asked for: the arguments, or for a single "-" what
+// standard input says.
+func (a *app) queryOf(args []string) (string, error) {
+	if len(args) != 1 || args[0] != "-" {
+		return strings.Join(args, " "), nil
+	}
+	data, err := io.ReadAll(io.LimitReader(a.stdin, longestLine))
+	if err != nil {
+		return "", fmt.Errorf("reading standard input: %w", err)
+	}
+	return strings.ToValidUTF8(string(data), "\ufffd"), nil
 }
 
 func foundJSON(l *insight.Library, query string, found []insight.Found) []insight.Object {

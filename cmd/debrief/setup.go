@@ -33,7 +33,7 @@ func newInit(a *app) *cobra.Command {
 	var hooks, dry bool
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: a.in("Set up a repository: settings, folders, CI, editor", "リポジトリを整える(設定、フォルダー、CI、エディター)"),
+		Short: a.in("Set up a repository: settings, folders, CI, editor", "リポジトリを整える（設定、フォルダー、CI、エディター）"),
 		Long: a.in(`Writes what a knowledge base needs into the repository: debrief.yaml, a folder
 for each kind of document that has none yet, workflows for CI, a pre-commit
 configuration and the schemas for the editor. A file that exists is left as it
@@ -51,7 +51,7 @@ is.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&ci, "ci", "", a.in("workflows for `SYSTEM`: github, gitlab or none (default: gitlab where its settings are, else github)",
-		"CI の種類 `SYSTEM`: github、gitlab、none(既定: GitLab の設定があれば gitlab、なければ github)"))
+		"CI の種類 `SYSTEM`: github、gitlab、none（既定: GitLab の設定があれば gitlab、なければ github）"))
 	flags.BoolVar(&hooks, "hooks", true, a.in("write a pre-commit configuration", "pre-commit の設定を書く"))
 	flags.BoolVarP(&dry, "dry-run", "n", false, a.in("only tell what would be written", "書き込まずに、書くものだけを表示する"))
 	complete(cmd, "ci", "github", "gitlab", "none")

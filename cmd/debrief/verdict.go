@@ -22,9 +22,9 @@ type pointFlags struct {
 }
 
 func (a *app) addPoint(cmd *cobra.Command, p *pointFlags) {
-	cmd.Flags().StringVar(&p.metric, "metric", "", a.in("judge a value of `METRIC` by its recorded series; with --at and --value", "記録した系列をもとに `METRIC` の値を判定する(--at、--value と併用)"))
+	cmd.Flags().StringVar(&p.metric, "metric", "", a.in("judge a value of `METRIC` by its recorded series; with --at and --value", "記録した系列をもとに `METRIC` の値を判定する（--at、--value と併用）"))
 	cmd.Flags().StringVar(&p.service, "service", "", a.in("the service `ID` whose series counts", "系列の対象となるサービス `ID`"))
-	cmd.Flags().StringVar(&p.at, "at", "", a.in("`TIME` of the value: RFC 3339", "値の日時 `TIME`(RFC 3339)"))
+	cmd.Flags().StringVar(&p.at, "at", "", a.in("`TIME` of the value: RFC 3339", "値の日時 `TIME`（RFC 3339）"))
 	cmd.Flags().StringVar(&p.value, "value", "", a.in("the `VALUE`", "値 `VALUE`"))
 }
 
@@ -44,7 +44,7 @@ func (p pointFlags) read() (at time.Time, value *big.Rat, err error) {
 	}
 	f, err := strconv.ParseFloat(p.value, 64)
 	if err != nil || !decimalNumber.MatchString(p.value) || math.Abs(f) > 1e100 {
-		return at, nil, &usageError{message: diag.Say("--value %q is not a number such as 35.4, of at most 1e100", "--value %q は 35.4 のような数値(絶対値は 1e100 以下)ではありません", p.value)}
+		return at, nil, &usageError{message: diag.Say("--value %q is not a number such as 35.4, of at most 1e100", "--value %q は 35.4 のような数値（絶対値は 1e100 以下）ではありません", p.value)}
 	}
 	value, _ = new(big.Rat).SetString(strconv.FormatFloat(f, 'g', -1, 64)) // not the text, which may be 1e-999999999
 	return at, value, nil
@@ -83,7 +83,7 @@ func (a *app) verdict(ctx context.Context, p pointFlags, format string) error {
 		}
 		fmt.Fprintf(a.stdout, "%s\n%s\n", printable(replay.Label()), printable(v.Words().In(a.lang)))
 		if b := v.Bounds; b.Known {
-			fmt.Fprintln(a.stdout, diag.Say("baseline %s, spread %s", "基準値 %s、ばらつき %s", insight.FormatMetric(b.Baseline), insight.FormatMetric(b.Spread)).In(a.lang))
+			fmt.Fprintln(a.stdout, diag.Say("baseline %s, spread %s", "基準値 %s、ばらつき %s", replay.Amount(b.Baseline), replay.Amount(b.Spread)).In(a.lang))
 		}
 	}
 	if format != "json" {

@@ -193,6 +193,7 @@ func (a *app) settings(w *workspace) error {
 			return &usageError{message: diag.Text{En: "the settings cannot be used", Ja: "設定に誤りがあるため続行できません"}}
 		}
 	}
+	w.set = w.set.WithWords("severity", w.config.Severities)
 	if !a.langKnown {
 		a.lang = w.config.Language
 	}
@@ -219,6 +220,9 @@ func (a *app) load(ctx context.Context, w *workspace) error {
 		return err
 	}
 	if err := a.readHolidays(w); err != nil {
+		return err
+	}
+	if err := a.readDictionary(w); err != nil {
 		return err
 	}
 	if !a.noGit {
@@ -253,7 +257,7 @@ func (w *workspace) headCommit() string {
 func (a *app) addAsOf(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&a.asOf, "as-of", "", a.in(
 		"what now is: `DATE` as 2026-01-31 or RFC 3339 (default: SOURCE_DATE_EPOCH, then the clock)",
-		"現在とみなす日時 `DATE`: 2026-01-31 または RFC 3339(既定: SOURCE_DATE_EPOCH、なければ時計)"))
+		"現在とみなす日時 `DATE`: 2026-01-31 または RFC 3339（既定: SOURCE_DATE_EPOCH、なければ時計）"))
 }
 
 // nowOf is now for a workspace: at a revision it is the date of the commit

@@ -59,6 +59,7 @@ var owners = map[string]string{
 	"github.com/adhocore/gronx":       "internal/insight",
 	"github.com/teambition/rrule-go":  "internal/insight",
 	"github.com/blevesearch":          "internal/search",
+	"github.com/arran4/golang-ical":   "render",
 }
 
 // given are the five libraries that the project is built on: each must be

@@ -39,13 +39,17 @@ type Config struct {
 	FailOn diag.Severity            // of lint
 	Levels map[string]diag.Severity // rule: level
 
-	Profile   lint.Profile    // which rules are on
-	Overrides []lint.Override // levels of some paths, in the order of the file
-	Alerts    []string        // globs of Prometheus rule files
-	Tickets   []string        // globs of snapshots of trackers
-	Holidays  []string        // globs of lists of days on which nobody works
-	Shallow   Shallow         // what becomes of a clone without the whole history
-	Baseline  string          // path of the findings that the repository lives with
+	Profile    lint.Profile    // which rules are on
+	Overrides  []lint.Override // levels of some paths, in the order of the file
+	Alerts     []string        // globs of Prometheus rule files
+	Tickets    []string        // globs of snapshots of trackers
+	Holidays   []string        // globs of lists of days on which nobody works
+	Dictionary []string        // globs of dictionaries of the search
+	Shallow    Shallow         // what becomes of a clone without the whole history
+	Baseline   string          // path of the findings that the repository lives with
+
+	// Severities are the team's own words for severities, with sev1 … sev5.
+	Severities map[string]string
 
 	Corpus corpus.Options
 	Policy insight.Policy
@@ -126,6 +130,8 @@ var settings = []setting{
 	{"alert_log", func(r *reader, v doc.Value) { r.config.Corpus.AlertLogs = r.dataGlobs(v) }},
 	{"series", func(r *reader, v doc.Value) { r.config.Corpus.Series = r.dataGlobs(v) }},
 	{"history", (*reader).history},
+	{"severity_map", (*reader).severityMap},
+	{"search", (*reader).search},
 	{"policy", func(r *reader, v doc.Value) { r.fields(v, policies) }},
 	// The groups of the policy are also read at the top level.
 	{"slo_defaults", (*reader).sloDefaults},
@@ -139,10 +145,12 @@ var policies = []setting{
 	{"slo_defaults", (*reader).sloDefaults},
 	{"detection", (*reader).detection},
 	{"recurrence", (*reader).recurrence},
+	{"links", (*reader).links},
 	{"alerts_replay", (*reader).alertsReplay},
 	{"cause_metrics", (*reader).causeMetrics},
 	{"category_metrics", (*reader).categoryMetrics},
 	{"cause_experiments", (*reader).causeExperiments},
+	{"solution_words", (*reader).solutionWords},
 	{"learning", (*reader).learning},
 	{"practices", (*reader).practices},
 	{"readiness", (*reader).readiness},

@@ -13,6 +13,9 @@ func (r *reader) causeMetrics(v doc.Value) { r.config.Policy.CauseMetrics = r.wo
 // categoryMetrics reads entries of the table of categories and their metrics.
 func (r *reader) categoryMetrics(v doc.Value) { r.config.Policy.CategoryMetrics = r.wordLists(v) }
 
+// solutionWords reads entries of the table of kinds of remedies and their words.
+func (r *reader) solutionWords(v doc.Value) { r.config.Policy.SolutionWords = r.wordLists(v) }
+
 // wordLists reads words with lists of other words. An entry replaces the
 // built-in one of its word; an empty list takes it away.
 func (r *reader) wordLists(v doc.Value) map[string][]string {

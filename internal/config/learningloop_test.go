@@ -18,6 +18,7 @@ policy:
     dns: []
     one: alone
   category_metrics: {performance: [apdex]}
+  solution_words: {feature flag: [toggle, フラグを切], failover: []}
   readiness: {window: 180d}
   loop: {postmortem_days: 10}
 `)
@@ -32,6 +33,9 @@ policy:
 	if diff := cmp.Diff(map[string][]string{"performance": {"apdex"}}, p.CategoryMetrics); diff != "" {
 		t.Error(diff)
 	}
+	if diff := cmp.Diff(map[string][]string{"feature flag": {"toggle", "フラグを切"}, "failover": nil}, p.SolutionWords); diff != "" {
+		t.Error(diff)
+	}
 	if !p.Practices.AlertGrouping || p.ReadinessWindow != 180*24*time.Hour || p.LearningLoop != (insight.LearningLoop{PostmortemDays: 10}) {
 		t.Errorf("got %+v", p)
 	}
@@ -41,6 +45,7 @@ func TestLearningLoopSettingsThatAreWrong(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"policy: {cause_metrics: [a]}\n", `1:25 wrong-type "[a]"`},
 		{"policy: {cause_metrics: {a: {b: c}}}\n", `1:29 wrong-type "{b: c}"`},
+		{"policy: {solution_words: [a]}\n", `1:26 wrong-type "[a]"`},
 		{"policy: {practices: {alert_grouping: ときどき}}\n", `1:38 unknown-value "ときどき"`},
 		{"practices: {grouping: true}\n", `1:13 unknown-field "grouping"`},
 		{"policy: {readiness: {window: -1d}}\n", `1:30 bad-format "-1d"`},

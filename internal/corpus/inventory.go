@@ -16,11 +16,12 @@ type Watch struct {
 	Fires    facet.Condition // what fires it; its Metric is empty if that is not one number
 	Metric   string          // that it watches; empty if not known
 	For      facet.Duration
-	Severity string   // in the words of the monitoring system
-	Services []*Entry // that it is about; none if that is not known
-	Type     string   // static, dynamic, burn_rate, anomaly, absence or empty
-	Noise    bool     // its authors know that it is noise
-	Runbook  string   // as the inventory names it; empty if it names none
+	Severity string     // in the words of the monitoring system
+	Services []*Entry   // that it is about; none if that is not known
+	Type     string     // static, dynamic, burn_rate, anomaly, absence or empty
+	Since    facet.Date // from which it is active, as the inventory says
+	Noise    bool       // its authors know that it is noise
+	Runbook  string     // as the inventory names it; empty if it names none
 
 	Rule  *facet.Alert // of the rule file; nil if it is in none
 	Entry *Entry       // the inventory; nil if it is in none
@@ -65,7 +66,7 @@ func (c *Corpus) Watches() []Watch {
 // inventoried is an alert of an inventory.
 func (c *Corpus) inventoried(e *Entry, a facet.MonitoredAlert) Watch {
 	w := Watch{
-		Name: a.Name, Metric: a.Metric, For: a.For, Severity: a.Severity, Type: a.Type, Noise: a.Noise, Runbook: a.Runbook,
+		Name: a.Name, Metric: a.Metric, For: a.For, Severity: a.Severity, Type: a.Type, Since: a.Since, Noise: a.Noise, Runbook: a.Runbook,
 		Services: c.services(a.Service), Entry: e, File: e.Doc.File, Span: a.Span,
 		Fires: ruleCondition(a.Expr),
 	}
@@ -112,7 +113,7 @@ func (w *Watch) describe(by Watch) {
 	if by.Severity != "" {
 		w.Severity = by.Severity
 	}
-	w.Type, w.Noise, w.Runbook, w.Entry = by.Type, by.Noise, by.Runbook, by.Entry
+	w.Type, w.Since, w.Noise, w.Runbook, w.Entry = by.Type, by.Since, by.Noise, by.Runbook, by.Entry
 }
 
 // simpleRule is an expression of Prometheus that compares one metric with one

@@ -1,6 +1,7 @@
 package facet
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -192,4 +193,35 @@ func TestDecodeActions(t *testing.T) {
 
 func hashOf(text string) string {
 	return actionID("", text, idsOf{map[string]bool{}, map[string]int{}})
+}
+
+// The runs of an experiment have action items of their own, created on the day
+// of the run unless they say otherwise.
+func TestActionsOfRuns(t *testing.T) {
+	const head = "---\nkind: experiment\nid: x\nhypothesis: 戻る\n"
+	tests := []struct{ name, text, want string }{
+		{"in front matter", head + "runs:\n  - on: 2026-01-05\n    result: violated\n    actions:\n      - {text: 監視を足す, status: open, due: 2026-02-01}\n      - {text: Say so, created: 2026-01-07, id: a7}\n  - {on: 2026-02-05, result: held, actions: 手順を直す}\n---\n# 実験\n",
+			"監視を足す 2026-01-05 | Say so 2026-01-07 | 手順を直す - ; 2 1"},
+		{"beside those of the document", head + "actions: [{text: A, created: 2026-01-01}]\nruns:\n  - {on: 2026-01-05, result: violated, actions: [{text: B}]}\n---\n# 実験\n", "A 2026-01-01 | B 2026-01-05 ; 1"},
+		{"none", head + "runs:\n  - {on: 2026-01-05, result: held}\n---\n# 実験\n", "; 0"},
+	}
+	for _, tt := range tests {
+		for _, text := range []string{tt.text, crlf(tt.text)} {
+			m := merged(t, "experiments/x.md", text)
+			var list, runs []string
+			for _, a := range DecodeActions(m.Value) {
+				day := "-"
+				if a.Created.Known {
+					day = fmt.Sprintf("%04d-%02d-%02d", a.Created.Year, a.Created.Month, a.Created.Day)
+				}
+				list = append(list, a.Text+" "+day)
+			}
+			for _, run := range DecodeExperiment(m.Value).Runs {
+				runs = append(runs, fmt.Sprint(len(run.Actions)))
+			}
+			if got := strings.TrimSpace(strings.Join(list, " | ") + " ; " + strings.Join(runs, " ")); got != tt.want {
+				t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
+			}
+		}
+	}
 }

@@ -54,6 +54,9 @@ func decodeAlert(f *source.File, rule doc.Value) Alert {
 		a.RunbookURL, a.URL.Span = strings.TrimSpace(url.Text()), url.Span()
 	}
 	a.Summary = strings.TrimSpace(firstText(notes, summaryNotes).Text())
+	if text := strings.TrimSpace(firstText(notes, descriptionNotes).Text()); text != a.Summary {
+		a.Description = text
+	}
 	return a
 }
 
@@ -61,8 +64,9 @@ func decodeAlert(f *source.File, rule doc.Value) Alert {
 // first. runbook_url is the mixins' name and Alertmanager templates'; GitLab's
 // rules and awesome-prometheus-alerts have runbook.
 var (
-	runbookNotes = []string{"runbook_url", "runbook"}
-	summaryNotes = []string{"summary", "description", "message"}
+	runbookNotes     = []string{"runbook_url", "runbook"}
+	summaryNotes     = []string{"summary", "description", "message"}
+	descriptionNotes = []string{"description", "message"}
 )
 
 // firstText is the first of some fields that holds a text, absent if none does.

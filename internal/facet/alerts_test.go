@@ -12,7 +12,7 @@ import (
 )
 
 // alertLines writes the alerts of a file: line:column of name and address,
-// group, name, severity, address, summary.
+// group, name, severity, address, summary and description.
 func alertLines(f *source.File) []string {
 	values, _ := doc.ParseData(f, doc.DefaultLimits())
 	var out []string
@@ -20,7 +20,7 @@ func alertLines(f *source.File) []string {
 		for _, a := range DecodeAlerts(f, v) {
 			name, url := f.Position(a.Span.Start), f.Position(a.URL.Span.Start)
 			out = append(out, fmt.Sprintf("%d:%d %d:%d %s/%s %s %q %q", name.Line, name.Column, url.Line, url.Column,
-				a.Group, a.Name, a.Severity, a.RunbookURL, a.Summary))
+				a.Group, a.Name, a.Severity, a.RunbookURL, strings.TrimSpace(a.Summary+"\n"+a.Description)))
 		}
 	}
 	return out
@@ -54,6 +54,9 @@ func TestDecodeAlerts(t *testing.T) {
 			[]string{`1:47 1:83 a/A  "/A" "m"`}},
 		{"Japanese", "groups:\n- name: 決済\n  rules:\n  - alert: 決済エラー率上昇\n    annotations: {summary: 決済のエラー率が高い, runbook_url: https://例え.jp/alerts/決済エラー率上昇}\n",
 			[]string{`4:12 5:53 決済/決済エラー率上昇  "https://例え.jp/alerts/決済エラー率上昇" "決済のエラー率が高い"`}},
+		{"a summary and a description", "groups: [{rules: [{alert: A, annotations: {summary: ディスク残量が少ない, description: '{{ $value }} left', message: m}}]}]\n",
+			[]string{`1:27 1:27 /A  "" "ディスク残量が少ない\n{{ $value }} left"`}},
+		{"a description alone", "groups: [{rules: [{alert: A, annotations: {description: d, message: m}}]}]\n", []string{`1:27 1:27 /A  "" "d"`}},
 		{"the other key", "groups: [{rules: [{alert: A, annotations: {runbook: docs/a.md}}]}]\n", []string{`1:27 1:53 /A  "docs/a.md" ""`}},
 		{"an empty address", "groups: [{rules: [{alert: A, annotations: {runbook_url: '', runbook: ' '}}]}]\n", []string{`1:27 1:27 /A  "" ""`}},
 		{"template", "groups: [{rules: [{alert: A, annotations: {runbook_url: 'https://r/{{ $labels.x }}'}}]}]\n",

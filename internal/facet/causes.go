@@ -272,6 +272,8 @@ func (c *causeReader) row(row doc.Row, columns columns, s causeSetting, from doc
 			}
 		case "likelihood":
 			v = c.share(v, "/causes")
+		case "because":
+			v = splitList(v)
 		}
 		got[columns[i]] = v
 	}
@@ -279,7 +281,7 @@ func (c *causeReader) row(row doc.Row, columns columns, s causeSetting, from doc
 		return
 	}
 	var fields []doc.Entry
-	for _, prop := range []string{"id", "text", "layer", "group", "taxonomy", "role", "likelihood"} {
+	for _, prop := range []string{"id", "text", "layer", "group", "taxonomy", "role", "likelihood", "because"} {
 		fields = append(fields, doc.Entry{Key: prop, Value: got[prop]})
 	}
 	c.append(fields, row.Span, from)

@@ -53,6 +53,25 @@ func TestCauses(t *testing.T) {
 	}
 }
 
+// A table says which cause is behind which.
+func TestCausesBehindCauses(t *testing.T) {
+	tests := []struct{ name, body, want string }{
+		{"a table", "## Root causes\n\n| ID | Layer | Cause | Taxonomy | Because of |\n|---|---|---|---|---|\n| a | Technical | A | leak | b, 2026-001#c |\n| b | Process | B | | |\n",
+			"[{id: a, layer: technical, taxonomy: leak, because: [b, 2026-001#c]}, {id: b, layer: process}]"},
+		{"a Japanese table", "## 原因\n\n| 番号 | 層 | 原因 | 背景 |\n|---|---|---|---|\n| 一 | 技術 | 満杯 | 二、三 |\n| 二 | 組織 | 兼務 | - |\n",
+			"[{id: 一, layer: technical, because: [二, 三]}, {id: 二, layer: organizational}]"},
+		{"nothing", "## 原因\n\n| 原因 | 背景 |\n|---|---|\n", ""},
+	}
+	for _, tt := range tests {
+		for _, body := range []string{tt.body, crlf(tt.body)} {
+			m := merged(t, "a.md", "---\nkind: rca\n---\n# T\n\n"+body)
+			if got := sketch(m.Value.Field("causes"), "id", "layer", "taxonomy", "because"); got != tt.want {
+				t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
+			}
+		}
+	}
+}
+
 // The title of a document may be the name of one of its sections.
 func TestCausesUnderTitle(t *testing.T) {
 	tests := []struct{ body, want string }{

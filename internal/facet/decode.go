@@ -7,6 +7,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/lazyregexp"
+	"github.com/debrief-dev/debrief/internal/source"
 )
 
 // DecodeNumber reads an exact number. V is nil if the value is none.
@@ -110,6 +111,17 @@ func texts(v doc.Value) []string {
 	return out
 }
 
+// spansOfTexts gives where each of the texts stands.
+func spansOfTexts(v doc.Value) []source.Span {
+	var out []source.Span
+	for _, item := range entries(v) {
+		if item.Type() == doc.Scalar && item.Text() != "" {
+			out = append(out, item.Span())
+		}
+	}
+	return out
+}
+
 // entries gives the items of a list, or a single value as a list of one.
 func entries(v doc.Value) []doc.Value {
 	if v.Type() == doc.Scalar || v.Type() == doc.Map {
@@ -144,6 +156,7 @@ func DecodeCauses(v doc.Value) []Cause {
 			Taxonomy:   c.Field("taxonomy").Text(),
 			Role:       c.Field("role").Text(),
 			Because:    texts(c.Field("because")),
+			BecauseAt:  spansOfTexts(c.Field("because")),
 			Likelihood: DecodeRatio(c.Field("likelihood")),
 			Place:      placeOf(c),
 		}

@@ -3,6 +3,7 @@ package facet
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,18 +13,19 @@ import (
 	"github.com/debrief-dev/debrief/internal/doc"
 )
 
-// DecodeActions reads the action items of a document, in its order. Those
-// without a text are left out; those without an id get one made of the
-// document's id and the text.
+// DecodeActions reads the action items of a document, in its order, then those
+// of the runs of an experiment. Those without a text are left out; those without
+// an id get one made of the document's id and the text.
 func DecodeActions(v doc.Value) []Action {
 	var out []Action
 	used := idsOf{map[string]bool{}, map[string]int{}}
-	for _, a := range entries(v.Field("actions")) {
+	values := ActionValues(v)
+	for _, a := range values {
 		if id := a.Field("id").Text(); id != "" {
 			used.taken[id] = true
 		}
 	}
-	for _, a := range entries(v.Field("actions")) {
+	for _, a := range values {
 		action := decodeAction(a)
 		if action.Text == "" {
 			continue
@@ -32,6 +34,22 @@ func DecodeActions(v doc.Value) []Action {
 			action.ID = actionID(v.Field("id").Text(), action.Text, used)
 		}
 		out = append(out, action)
+	}
+	return out
+}
+
+// ActionValues gives the values of action items: those of the document, then
+// those of its runs, which are created on the day of the run unless they say
+// otherwise.
+func ActionValues(v doc.Value) []doc.Value {
+	out := slices.Clip(entries(v.Field("actions")))
+	for _, run := range v.Field("runs").Items() {
+		for _, a := range entries(run.Field("actions")) {
+			if !a.Field("created").Exists() && run.Field("on").Type() == doc.Scalar && a.Type() == doc.Map {
+				a = a.With("created", run.Field("on"))
+			}
+			out = append(out, a)
+		}
 	}
 	return out
 }

@@ -72,7 +72,6 @@ func DecodeExperiment(v doc.Value) *Experiment {
 			RecoveredIn: DecodeDuration(r.Field("recovered_in")),
 			DataLost:    DecodeDuration(r.Field("data_lost")),
 			Notes:       r.Field("notes").Text(),
-			Actions:     DecodeActions(r),
 			Place:       placeOf(r),
 		}
 		if run.On.Known && run.Result != "" {
@@ -83,13 +82,10 @@ func DecodeExperiment(v doc.Value) *Experiment {
 	return e
 }
 
-// giveActions gives the runs the action items of the document that stand under
-// their headings. Runs that the body tells come in the order of their places.
+// giveActions gives the runs the action items of the document that they hold, or
+// that stand under their headings. Runs come in the order of their places.
 func (e *Experiment) giveActions(actions []Action) {
 	for _, a := range actions {
-		if a.From.Origin == doc.FromFrontMatter {
-			continue
-		}
 		i := sort.Search(len(e.Runs), func(i int) bool { return e.Runs[i].Span.End >= a.Span.End })
 		if i < len(e.Runs) && e.Runs[i].Span.Contains(a.Span) {
 			e.Runs[i].Actions = append(e.Runs[i].Actions, a)

@@ -117,6 +117,8 @@ type Impact struct {
 	Tickets               Number
 	DataLoss              string // none, possible, confirmed or empty
 	Security              bool
+	RedundancyLost        bool // a spare was used up
+	InternalOnly          bool // the users are those of the organisation itself
 	SLAExcluded           bool
 	Segments              []Segment
 	StatedDuration        Duration // "2時間15分", for comparison only
@@ -160,7 +162,8 @@ type Cause struct {
 	Taxonomy   string
 	Role       string
 	Because    []string
-	Likelihood Number // 0–1, known issues only
+	BecauseAt  []source.Span // of Because
+	Likelihood Number        // 0–1, known issues only
 	Place
 }
 
@@ -322,17 +325,18 @@ type Measured struct {
 // Alert is an alerting rule of Prometheus, from a rule file or a
 // PrometheusRule object.
 type Alert struct {
-	Name       string
-	Group      string
-	Expr       string // that fires it
-	For        Duration
-	Severity   string // the label of that name; empty if none
-	Service    string // the label of that name; empty if none
-	RunbookURL string // the annotation runbook_url, else runbook; empty if none
-	Summary    string // the annotation summary, else description or message
-	File       *source.File
-	Place            // of the name; the zero provenance
-	URL        Place // of the address; where there is none, of the name
+	Name        string
+	Group       string
+	Expr        string // that fires it
+	For         Duration
+	Severity    string // the label of that name; empty if none
+	Service     string // the label of that name; empty if none
+	RunbookURL  string // the annotation runbook_url, else runbook; empty if none
+	Summary     string // the annotation summary, else description or message
+	Description string // the annotation description, else message; empty if it is the summary
+	File        *source.File
+	Place             // of the name; the zero provenance
+	URL         Place // of the address; where there is none, of the name
 }
 
 // Ticket is an issue of a tracker, from a snapshot of it.

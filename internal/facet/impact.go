@@ -25,6 +25,8 @@ func DecodeImpact(v doc.Value, zone *time.Location) Impact {
 		Tickets:               DecodeNumber(i.Field("tickets")),
 		DataLoss:              known(i.Field("data_loss").Text(), "none", "possible", "confirmed"),
 		Security:              flag(i.Field("security")),
+		RedundancyLost:        flag(i.Field("redundancy_lost")),
+		InternalOnly:          flag(i.Field("internal_only")),
 		SLAExcluded:           flag(i.Field("sla_excluded")),
 		StatedDuration:        DecodeDuration(i.Field("duration")),
 		Place:                 placeOf(i),

@@ -23,6 +23,7 @@ type SeriesFile struct {
 	NonNegative bool   // it is stated that the metric is never below zero
 	Signed      bool   // it is stated that it may be
 	Limit       Number // that the metric must not reach; nil V if none is stated
+	Unit        string // of the values and the limit; empty if none is stated
 	At          Place  // of File
 	Place
 }
@@ -37,6 +38,7 @@ type MonitoredAlert struct {
 	Threshold Number // nil V if it is none, or not a number
 	Unit      string
 	For       Duration
+	Since     Date // from which it is active
 	Severity  string
 	Service   string
 	Runbook   string
@@ -58,6 +60,7 @@ func DecodeMonitoring(v doc.Value) *Monitoring {
 			NonNegative: flag(s.Field("non_negative")),
 			Signed:      s.Field("non_negative").Exists() && !flag(s.Field("non_negative")),
 			Limit:       DecodeNumber(s.Field("limit")),
+			Unit:        strings.TrimSpace(s.Field("unit").Text()),
 			At:          placeOf(s.Field("file")),
 			Place:       placeOf(s),
 		}
@@ -75,6 +78,7 @@ func DecodeMonitoring(v doc.Value) *Monitoring {
 			Threshold: DecodeNumber(a.Field("threshold")),
 			Unit:      a.Field("unit").Text(),
 			For:       DecodeDuration(a.Field("for")),
+			Since:     DecodeDate(a.Field("since")),
 			Severity:  a.Field("severity").Text(),
 			Service:   a.Field("service").Text(),
 			Runbook:   a.Field("runbook").Text(),

@@ -24,6 +24,7 @@ type Series struct {
 	Service     string // as written; empty if nothing states it
 	NonNegative bool   // the metric is never below zero: it is stated, or nothing is and no value is
 	Limit       Number // that the metric must not reach; nil V if none is stated
+	Unit        string // of Values and Limit; empty if none is stated
 
 	Times  []int64   // nanoseconds since 1970, rising
 	Values []float64 // as many; each finite and at most maxValue either side of zero
@@ -52,9 +53,11 @@ func DecodeSeries(f *source.File, about SeriesFile, limits doc.Limits) (list []S
 	whole := doc.EachRow(f, limits, r.row)
 	r.found = append(whole, r.found...)
 	for _, p := range r.order {
-		r.repeated += p.sort()
+		for _, at := range p.sort() {
+			r.repeated.add(at)
+		}
 		list = append(list, Series{
-			Path: f.Path, Metric: about.Metric, Label: p.label, Service: about.Service, Limit: about.Limit,
+			Path: f.Path, Metric: about.Metric, Label: p.label, Service: about.Service, Limit: about.Limit, Unit: about.Unit,
 			NonNegative: about.NonNegative || !about.Signed && slices.Min(p.values) >= 0,
 			Times:       p.times, Values: p.values,
 		})
@@ -63,7 +66,7 @@ func DecodeSeries(f *source.File, about SeriesFile, limits doc.Limits) (list []S
 	if r.columns == nil && len(whole) > 0 {
 		r.faults++ // the file as a whole
 	}
-	return list, r.found, r.faults + r.labels + r.repeated
+	return list, r.found, r.faults + r.labels.n + r.repeated.n
 }
 
 // seriesReader reads the rows of one file.
@@ -74,10 +77,22 @@ type seriesReader struct {
 	order   []*seriesPart // as their labels come first
 	found   []diag.Diagnostic
 
-	faults   int // rows that cannot be read
-	labels   int // rows left out because of too many labels
-	repeated int // rows at an instant that the series has already
-	disorder int // rows earlier than the one before
+	faults   int  // rows that cannot be read
+	labels   rows // left out because of too many labels
+	disorder rows // earlier than the one before
+	repeated rows // at an instant that the series has already
+}
+
+// rows counts rows of a file that share a trait.
+type rows struct {
+	n     int
+	first int // byte at which the first of them begins
+}
+
+func (r *rows) add(at int) {
+	if r.n++; r.n == 1 || at < r.first {
+		r.first = at
+	}
 }
 
 // seriesColumns are the places of the columns; -1 is none.
@@ -88,6 +103,7 @@ type seriesPart struct {
 	label  string
 	times  []int64
 	values []float64
+	places []int // bytes at which the rows begin
 }
 
 // The headings of the columns, folded.
@@ -135,7 +151,7 @@ func (r *seriesReader) row(header, row []doc.Value, fault diag.Text) bool {
 		r.fault(cell(r.columns.value), diag.Say("%q is not a number such as 35.4", "%q は 35.4 のような数値ではありません", text))
 		return true
 	}
-	r.add(strings.TrimSpace(cell(r.columns.label).Text()), at, value)
+	r.add(strings.TrimSpace(cell(r.columns.label).Text()), at, value, row[0].Span().Start)
 	return true
 }
 
@@ -184,25 +200,25 @@ func seriesTime(text string) (int64, diag.Text) {
 	return t.UnixNano(), diag.Text{}
 }
 
-func (r *seriesReader) add(label string, at int64, value float64) {
+func (r *seriesReader) add(label string, at int64, value float64, place int) {
 	p := r.parts[label]
 	if p == nil {
 		if len(r.parts) == maxLabels {
-			r.labels++
+			r.labels.add(place)
 			return
 		}
 		p = &seriesPart{label: label}
 		r.parts[label], r.order = p, append(r.order, p)
 	}
 	if n := len(p.times); n > 0 && at < p.times[n-1] {
-		r.disorder++
+		r.disorder.add(place)
 	}
-	p.times, p.values = append(p.times, at), append(p.values, value)
+	p.times, p.values, p.places = append(p.times, at), append(p.values, value), append(p.places, place)
 }
 
-// sort puts the values in order and gives how many repeat an instant. Those
-// are left out.
-func (p *seriesPart) sort() (repeated int) {
+// sort puts the values in order and gives where the rows begin that repeat an
+// instant. Those are left out.
+func (p *seriesPart) sort() (repeated []int) {
 	index := make([]int, len(p.times))
 	for i := range index {
 		index[i] = i
@@ -211,12 +227,12 @@ func (p *seriesPart) sort() (repeated int) {
 	times, values := make([]int64, 0, len(index)), make([]float64, 0, len(index))
 	for _, i := range index {
 		if n := len(times); n > 0 && times[n-1] == p.times[i] {
-			repeated++
+			repeated = append(repeated, p.places[i])
 			continue
 		}
 		times, values = append(times, p.times[i]), append(values, p.values[i])
 	}
-	p.times, p.values = times, values
+	p.times, p.values, p.places = times, values, nil
 	return repeated
 }
 
@@ -227,24 +243,32 @@ func (r *seriesReader) fault(v doc.Value, message diag.Text) {
 	}
 }
 
-// sum reports what concerns the file as a whole.
+// sum reports what many rows may share: once, at the first of them, with their
+// number.
 func (r *seriesReader) sum() {
+	if more := r.faults - maxFaults; more > 0 {
+		r.report(source.Span{}, diag.Say("more rows that cannot be read: %d", "ほかに%d行を読み取れません", more))
+	}
 	for _, s := range []struct {
-		n      int
+		rows
 		en, ja string
 	}{
-		{r.faults - maxFaults, "more rows that cannot be read: %d", "ほかに%d行を読み取れません"},
-		{r.labels, "rows that are left out, because the file has more than 50 labels: %d", "ラベルが50種類を超えるため、%d行を除外しました"},
-		{r.disorder, "rows earlier than the row before, now sorted: %d", "直前の行より前の日時の行が%d行あり、並べ替えました"},
-		{r.repeated, "rows that repeat an instant: %d; the first value counts", "日時が重複する行が%d行あり、最初の値を採用しました"},
+		{r.labels, "rows that are left out, because the file has more than 50 labels: %d, from this one on", "ラベルが50種類を超えるため、この行以降の%d行を除外しました"},
+		{r.disorder, "rows earlier than the row before, now sorted: %d, of which this is the first", "直前の行より前の日時の行が、この行を含めて%d行あり、並べ替えました"},
+		{r.repeated, "rows that repeat an instant: %d, of which this is the first; the value that comes first in the file counts", "日時が重複する行が、この行を含めて%d行あり、ファイルで先にある値を採用しました"},
 	} {
 		if s.n > 0 {
-			r.report(source.Span{}, diag.Say(s.en, s.ja, s.n))
+			r.report(r.lineFrom(s.first), diag.Say(s.en, s.ja, s.n))
 		}
 	}
 	if len(r.order) == 0 && len(r.found) == 0 {
 		r.report(source.Span{}, diag.Text{En: "the series has no values", Ja: "系列に値がありません"})
 	}
+}
+
+// lineFrom is the line that begins at a byte.
+func (r *seriesReader) lineFrom(at int) source.Span {
+	return firstLine(r.file, source.Span{Start: at, End: len(r.file.Data)})
 }
 
 func (r *seriesReader) report(span source.Span, message diag.Text) {

@@ -25,7 +25,13 @@ func TestDecodeSeries(t *testing.T) {
 		{"gaps", "timestamp,value\n2026-01-01T00:00:00Z,\n2026-01-01T00:01:00Z,NaN\n\n2026-01-01T00:02:00Z,2\n", []string{"|00:02=2"}, nil},
 		{"labels", "timestamp,value,label\n2026-01-01T00:00:00Z,1,東京\n2026-01-01T00:00:00Z,2,大阪\n2026-01-01T00:01:00Z,3,東京\n", []string{"東京|00:00=1 00:01=3", "大阪|00:00=2"}, nil},
 		{"out of order and repeated", "timestamp,value\n2026-01-01T00:02:00Z,3\n2026-01-01T00:01:00Z,2\n2026-01-01T01:02:00+01:00,9\n", []string{"|00:01=2 00:02=3"},
-			[]string{"1:1 直前の行より前の日時の行が1行あり、並べ替えました", "1:1 日時が重複する行が1行あり、最初の値を採用しました"}},
+			[]string{"3:1 直前の行より前の日時の行が、この行を含めて1行あり、並べ替えました", "4:1 日時が重複する行が、この行を含めて1行あり、ファイルで先にある値を採用しました"}},
+		{"the first row out of order, of two labels", "timestamp,value,label\n2026-01-01T00:02:00Z,1,大阪\n2026-01-01T00:02:00Z,2,東京\n2026-01-01T00:00:00Z,3,東京\n2026-01-01T00:01:00Z,4,大阪\n2026-01-01T00:00:00Z,5,大阪\n",
+			[]string{"大阪|00:00=5 00:01=4 00:02=1", "東京|00:00=3 00:02=2"}, []string{"4:1 直前の行より前の日時の行が、この行を含めて3行あり、並べ替えました"}},
+		{"one instant in two labels, then twice in one", "timestamp,value,label\n2026-01-01T00:00:00Z,1,a\n2026-01-01T00:00:00Z,2,b\n2026-01-01T00:00:00Z,3,b\n2026-01-01T00:00:00Z,4,a\n",
+			[]string{"a|00:00=1", "b|00:00=2"}, []string{"4:1 日時が重複する行が、この行を含めて2行あり、ファイルで先にある値を採用しました"}},
+		{"a column is missing", "timestamp,label\n2026-01-01T00:00:00Z,a\n", nil, []string{"1:1 見出しに timestamp または value がありません。先頭の行に timestamp,value と書いてください"}},
+		{"a line break in quotes", "timestamp,value,label\n2026-01-01T00:00:00Z,1,\"東京\n本番\"\n2026-01-01T00:00:00Z,x,b\n", []string{"東京\n本番|00:00=1"}, []string{`4:22 "x" は 35.4 のような数値ではありません`}},
 		{"no headings", "2026-01-01T00:00:00Z,1\n2026-01-01T00:01:00Z,1\n", nil, []string{"1:1 見出しに timestamp または value がありません。先頭の行に timestamp,value と書いてください"}},
 		{"bad rows", "timestamp,value\n2026-01-01T00:00:00,1\n2026-01-01T00:00:00Z,高い\n9999-01-01T00:00:00Z,1\n2026-01-01T00:00:00Z,1e101\n2026-01-01T00:00:00Z,Inf\n2026-01-01T00:00:00Z,1,2\n2026-01-01T00:09:00Z,5\n",
 			[]string{"|00:09=5"}, []string{
@@ -51,7 +57,7 @@ func TestDecodeSeries(t *testing.T) {
 					for i, v := range s.Values {
 						points = append(points, fmt.Sprintf("%s=%v", s.At(i).Format("15:04"), v))
 					}
-					got = append(got, s.Label+"|"+strings.Join(points, " "))
+					got = append(got, strings.ReplaceAll(s.Label, "\r", "")+"|"+strings.Join(points, " "))
 				}
 				for _, d := range found {
 					p := f.Position(d.Span.Start)

@@ -12,7 +12,8 @@ import (
 
 // solutions reads the remedies of a known issue: each deeper title of a
 // section about solutions is one; else its numbered list is the steps of one;
-// else each of its items is one; else its text.
+// else each of its items is one; else its text. A title that is the name of the
+// section alone names no remedy: the first sentence of its steps does then.
 func (r *reader) solutions(root *part) []doc.Value {
 	var out []doc.Value
 	for _, p := range root.named("solution", "workaround") {
@@ -73,12 +74,16 @@ func (r *reader) solution(p *part, outer bool) doc.Value {
 	if length(title.text) == 0 {
 		return doc.Value{}
 	}
+	name := title.value(from)
+	if len(steps) > 0 && r.labels.Bare(title.text) {
+		name = firstSentence(steps[0])
+	}
 	at := p.title.span()
 	for _, s := range steps {
 		at = at.Join(s.Span())
 	}
 	return r.object("/solutions/0", []doc.Entry{
-		{Key: "title", Value: title.value(from)},
+		{Key: "title", Value: name},
 		{Key: "steps", Value: listOf(steps)},
 		{Key: "runbook", Value: props["runbook"]},
 		{Key: "time", Value: props["time"]},
@@ -86,6 +91,19 @@ func (r *reader) solution(p *part, outer bool) doc.Value {
 		{Key: "type", Value: r.solutionType(p)},
 		{Key: "outcomes", Value: listOf(outcomes)},
 	}, at, from)
+}
+
+// firstSentence is what a step says first, without the full stop.
+func firstSentence(step doc.Value) doc.Value {
+	const most = 120 // characters, of a title
+	text := strings.TrimSpace(sentencesOf(step.Text())[0])
+	if short := strings.TrimRight(text, ".。"); short != "" {
+		text = short
+	}
+	if r := []rune(text); len(r) > most {
+		text = strings.TrimRight(string(r[:most-1]), " ") + "…"
+	}
+	return doc.NewScalar(text, step.Span(), step.From())
 }
 
 // solutionType is what the titles over a remedy call it.

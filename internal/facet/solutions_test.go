@@ -14,9 +14,9 @@ func TestSolutions(t *testing.T) {
 	tests := []struct{ name, body, want string }{
 		{"titles", "## Solutions\n\n### Delete logs\n\n- Time: 15m\n- Risk: 低\n\n1. Stop it\n2. Delete\n\n### Add a disk\n\nOrder one.\n",
 			"[{title: Delete logs, steps: [Stop it, Delete], time: 15m, risk: low}, {title: Add a disk, steps: [Order one.]}]"},
-		{"numbered list", "## Resolution\n\n1. Stop it\n2. Delete\n", "[{title: Resolution, steps: [Stop it, Delete], type: fix}]"},
+		{"numbered list", "## Resolution\n\n1. Stop it\n2. Delete\n", "[{title: Stop it, steps: [Stop it, Delete], type: fix}]"},
 		{"items", "## 回避策\n\n- ログを消す\n  - 止める\n- 増設する\n", "[{title: ログを消す, steps: [止める], type: workaround}, {title: 増設する, type: workaround}]"},
-		{"prose with commands", "## 対処\n\n止める。\n\n```sh\n$ systemctl stop web\n```\n", "[{title: 対処, steps: [止める。, systemctl stop web]}]"},
+		{"prose with commands", "## 対処\n\n止める。\n\n```sh\n$ systemctl stop web\n```\n", "[{title: 止める, steps: [止める。, systemctl stop web]}]"},
 		{"tries", "## Solution\n\n### Restart\n\nRestart it.\n\n| Date | Result | Incident |\n|---|---|---|\n| 2024-02-01 | yes | INC-1 |\n| 2024-03-01 | failed | |\n",
 			"[{title: Restart, steps: [Restart it.], type: fix, outcomes: [{on: 2024-02-01, success: true, incident: INC-1}, {on: 2024-03-01, success: false}]}]"},
 		{"empty", "", ""},

@@ -1,6 +1,7 @@
 package facet
 
 import (
+	"bytes"
 	"cmp"
 	"strings"
 	"time"
@@ -18,12 +19,15 @@ const RuleTicket = "ticket-unreadable"
 // prints, or the CSV that Jira and GitLab export. Times without an offset are
 // in zone, but for GitLab's, which are in UTC. A record that names no ticket
 // or gives no state is a finding and left out; a time that cannot be read is a
-// finding, and absent.
+// finding, and absent. So is an empty file.
 func DecodeTickets(f *source.File, records []doc.Value, zone *time.Location) ([]Ticket, []diag.Diagnostic) {
 	if zone == nil {
 		zone = time.UTC
 	}
 	r := ticketReader{file: f, zone: zone}
+	if len(bytes.TrimSpace(f.Data)) == 0 {
+		r.report(doc.Value{}, diag.Text{En: "the snapshot is empty: write it again, or take it out of tickets", Ja: "スナップショットが空です。作り直すか、tickets から外してください"})
+	}
 	var tickets []Ticket
 	for _, record := range records {
 		for _, v := range append(record.Items(), record) {

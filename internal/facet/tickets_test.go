@@ -18,7 +18,7 @@ func TestDecodeTickets(t *testing.T) {
 		want             []string // key, url, state, opened, closed
 		found            []string // line:column rule
 	}{
-		{"empty", "t.json", "", nil, nil},
+		{"empty", "t.json", "", nil, []string{"1:1 ticket-unreadable"}},
 		{"no tickets", "t.json", "[]", nil, nil},
 		{"GitHub", "t.json", `[{"closedAt":"2026-02-03T04:05:06Z","createdAt":"2026-01-02T03:04:05Z","number":12,"state":"CLOSED","stateReason":"COMPLETED","title":"監視を足す","url":"https://github.com/a/b/issues/12"},
 {"closedAt":null,"createdAt":"2026-01-02T03:04:05Z","number":13,"state":"OPEN","title":"x","url":"https://github.com/a/b/issues/13"},

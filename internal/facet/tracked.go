@@ -55,7 +55,7 @@ func trackedActions(d *doc.Document, set *schema.Set, o Options) (given string, 
 // tracked decodes the actions of a value.
 func (r *reader) tracked(v doc.Value) []Tracked {
 	explicit := map[int]string{} // by the beginning of the item
-	for _, a := range entries(v.Field("actions")) {
+	for _, a := range ActionValues(v) {
 		explicit[a.Span().Start] = a.Field("id").Text()
 	}
 	over := headings(r.doc)

@@ -95,7 +95,8 @@ func (f *filter) readKeys(head []byte) {
 		}
 		key, value = strings.Trim(key, `"' `), strings.Trim(strings.TrimSpace(value), `"'`)
 		for _, k := range f.set.Kinds() {
-			f.lists = f.lists || key == "actions" || labels.Field(k.Name, key) == "/actions"
+			field := labels.Field(k.Name, key)
+			f.lists = f.lists || key == "actions" || key == "runs" || field == "/actions" || field == "/runs"
 		}
 		f.keys = append(f.keys, key)
 		f.hasID = f.hasID || key == "id" && value != ""

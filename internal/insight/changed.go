@@ -14,6 +14,13 @@ type Changed struct {
 	Uncommitted bool // the file differs from that commit, or is in none
 }
 
+// Created is the commit that a document came with. The zero Created is a
+// document without history.
+type Created struct {
+	At    time.Time
+	Bound bool // it is at least as old: it was copied here, or history begins later
+}
+
 // Edit is what one commit, or the working tree, did to a document, converted
 // by whoever read the history.
 type Edit struct {

@@ -24,7 +24,7 @@ type Drill struct {
 }
 
 var (
-	noDrill      = diag.Text{En: "no data_restore or zone_failure run", Ja: "data_restore・zone_failure の実施がない"}
+	noDrill      = diag.Text{En: "no data_restore or zone_failure run", Ja: "データ復元・ゾーン障害の訓練の実施がない"}
 	noRTO        = diag.Text{En: "the service has no rto", Ja: "サービスに rto がない"}
 	noRPO        = diag.Text{En: "the service has no rpo", Ja: "サービスに rpo がない"}
 	notRecovered = diag.Text{En: "the run does not say in what time it recovered", Ja: "復旧時間の記録がない"}

@@ -83,6 +83,19 @@ func CauseExperiments() map[string][]string {
 		"data":                  {"data_restore"},
 		"data_loss":             {"data_restore"},
 		"data_corruption":       {"data_restore"},
+		"schema_change":         {"data_restore", "process"},
+		"expired_certificate":   {"process"}, // a drill of the renewal
+		"human_error":           {"process"},
+		"cache_stampede":        {"service_failure"},                       // of the cache, which comes back empty
+		"queue_growth":          {"service_failure"},                       // of what empties the queue
+		"error_log_spike":       {"service_failure"},                       // does anybody see it?
+		"retry_storm":           {"network_latency", "dependency_failure"}, // slow answers make clients ask again
+		"timeout":               {"network_latency"},
+		"latency":               {"network_latency"},
+		"capacity":              {"zone_failure", "cpu_stress"}, // the rest has to carry all
+		"traffic_spike":         {"cpu_stress"},
+		"hardware_failure":      {"zone_failure"},
+		"power":                 {"zone_failure"},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,5 +186,28 @@ func TestDrills(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Every built-in word for a cause has a suggestion, of types that experiments
+// have.
+func TestEveryCauseHasAnExperiment(t *testing.T) {
+	types := []string{"cpu_stress", "memory_pressure", "network_partition", "network_latency", "service_failure", "dependency_failure", "disk_full", "zone_failure", "data_restore", "process"}
+	table := CauseExperiments()
+	words := []string{"memory_leak", "config_change", "capacity", "dependency", "expired_certificate", "retry_storm", "cache_stampede", "schema_change"} // of the schemas and the names in Japanese
+	for word := range CauseMetrics() {
+		words = append(words, word)
+	}
+	for _, word := range words {
+		if len(table[word]) == 0 {
+			t.Errorf("%s: no experiment is suggested", word)
+		}
+	}
+	for word, list := range table {
+		for _, typ := range list {
+			if taxon(word) != word || !slices.Contains(types, typ) {
+				t.Errorf("%s: %s", word, typ)
+			}
+		}
 	}
 }

@@ -265,7 +265,7 @@ func (p *SeriesReplay) replayForests() {
 		{"forest_circular", circularFeatures, circle, p.policy.Contamination},
 	} {
 		share := strconv.FormatFloat(f.share, 'g', -1, 64)
-		rule := ThresholdRule{f.id, diag.Say("isolation forest (%s), contamination %s", "Isolation Forest(%s)、contamination %s", f.words, share), Opinion}
+		rule := ThresholdRule{f.id, diag.Say("isolation forest (%s), contamination %s", "Isolation Forest（%s）、contamination %s", f.words, share), Opinion}
 		if p.Calm < 2 {
 			p.Rules = append(p.Rules, RuleReplay{ThresholdRule: rule, Why: fewCalm})
 			continue

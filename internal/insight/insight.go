@@ -17,6 +17,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/parallel"
+	"github.com/debrief-dev/debrief/internal/search"
 )
 
 // Policy is what a site decides about its figures. The zero Policy has no
@@ -27,13 +28,16 @@ type Policy struct {
 	Zone             *time.Location // of periods, where a service states no zone; nil is UTC
 	FiscalYearStart  time.Month     // 1–12; 0 is January
 	Holidays         Holidays
+	Dictionary       *search.Dictionary // of the search; nil has no terms
 	Detection        Detection
 	Recurrence       Recurrence
+	Links            LinkPolicy
 	CauseMetrics     map[string][]string // entries of CauseMetrics() that differ, by word; an empty list is none
 	CategoryMetrics  map[string][]string // the same of CategoryMetrics()
 	CauseExperiments map[string][]string // the same of CauseExperiments()
 	LearningLoop     LearningLoop
 	Curriculum       Curriculum
+	SolutionWords    map[string][]string // entries of SolutionWords() that differ, by word; an empty list is none
 	Practices        Practices
 	ReadinessWindow  time.Duration  // of the scorecard, up to now; 0 is twelve months
 	ActionTerms      map[string]int // days within which actions are to be done, by severity; nil is 15 for sev1 and 30 for sev2
@@ -121,7 +125,7 @@ func Compute(c *corpus.Corpus, h History, p Policy, now time.Time) *Results {
 	})
 	for _, e := range c.Entries {
 		if e.Kind == "service" {
-			r.Services[e] = newService(e, p, r.loads, now)
+			r.Services[e] = newService(e, p, r.loads, now.Truncate(time.Minute))
 		}
 	}
 	r.readActions(c)

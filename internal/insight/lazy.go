@@ -1,6 +1,10 @@
 package insight
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/debrief-dev/debrief/internal/corpus"
+)
 
 // lazy holds the results that only some back ends ask for. Each is computed
 // when it is asked for first, by one goroutine, and read-only from then on.
@@ -11,6 +15,8 @@ type lazy struct {
 	recurring func() *Recurring
 	gaps      func() *Gaps
 	solutions func() *Solutions
+	patterns  func() *Patterns
+	symptoms  func() *Symptoms
 	loops     func() *Loops
 	effects   func() []*Effect
 	systemic  func() *Systemic
@@ -21,6 +27,10 @@ type lazy struct {
 	learning   func() *Learning
 	noise      func() Figure[*Noise]
 	bounds     func() boundIndex
+
+	library func() *Library
+	covered func() map[*corpus.Entry][]CoveredRule
+	links   func() *Links
 }
 
 func newLazy(r *Results) lazy {
@@ -31,6 +41,8 @@ func newLazy(r *Results) lazy {
 		recurring: sync.OnceValue(func() *Recurring { return r.recurring(r.List()) }),
 		gaps:      sync.OnceValue(r.findGaps),
 		solutions: sync.OnceValue(r.recordSolutions),
+		patterns:  sync.OnceValue(r.findPatterns),
+		symptoms:  sync.OnceValue(r.collectSymptoms),
 		loops:     sync.OnceValue(r.closeLoops),
 		effects:   sync.OnceValue(r.measureEffects),
 		systemic:  sync.OnceValue(r.graphCauses),
@@ -41,5 +53,9 @@ func newLazy(r *Results) lazy {
 		learning:   sync.OnceValue(r.planLearning),
 		noise:      sync.OnceValue(r.replayWholeLog),
 		bounds:     sync.OnceValue(r.indexBounds),
+
+		library: sync.OnceValue(func() *Library { return NewLibrary(r.corpus, r) }),
+		covered: sync.OnceValue(r.coveredBy),
+		links:   sync.OnceValue(r.findLinks),
 	}
 }

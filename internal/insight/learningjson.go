@@ -1,7 +1,7 @@
 package insight
 
 import (
-	"strconv"
+	"math"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
@@ -29,18 +29,20 @@ func (r Record) JSON(lang string) Object {
 		{"at_most", bound(r.AtMost)},
 		{"moving_average", optional(r.Recent)},
 		{"expected", bound(known(r.Expected))},
+		{"low", bound(known(r.Low))},
+		{"high", bound(known(r.High))},
 		{"in_words", r.Sentence().In(lang)},
 		{"outcomes", tries},
 	})
 }
 
-// Sentence says the record in words: "7 of 9, at least 45 %".
+// Sentence says the record in words: "7 of 9 (80 % interval 49–87 %)".
 func (r Record) Sentence() diag.Text {
 	if !r.Rate.Known {
 		return untried
 	}
-	least := strconv.Itoa(int(r.AtLeast.V * 100)) // rounded down: it says at least
-	return diag.Say("%d of %d, at least %s %%", "%[2]d回中%[1]d回、少なくとも%[3]s%%", r.Helped, len(r.Tries), least)
+	low, high := int(r.Low*100), int(math.Ceil(r.High*100)) // rounded outwards: the interval holds at least 80 %
+	return diag.Say("%d of %d (80 %% interval %d–%d %%)", "%[2]d回中%[1]d回（80%%区間 %[3]d–%[4]d%%）", r.Helped, len(r.Tries), low, high)
 }
 
 // JSON gives the remedy. "solution" is null for a runbook.
@@ -115,6 +117,9 @@ func (s *Scorecard) JSON(lang string) Object {
 		}
 		if x.Of > 0 {
 			o = append(o, Member{"share", number(x.Share.V)})
+			if x.Why.En != "" {
+				w.why = append(w.why, Member{"state", x.Why.In(lang)})
+			}
 		} else {
 			o = append(o, Member{"share", w.null("share", x.Why)})
 		}
@@ -163,7 +168,7 @@ func (e *Effect) JSON(lang string) Object {
 		{"cause", e.Cause}, {"incidents", incidentIDs(e.Incidents)}, {"bad_minutes", number(e.BadMinutes)},
 		{"closed", e.Closed}, {"open", e.Open}, {"first_closed", day(e.First)}, {"last_closed", day(e.Last)},
 		{"before", e.Before}, {"after", e.After}, {"days_before", e.DaysBefore}, {"days_after", e.DaysAfter},
-		{"rate_before", w.number("rate_before", e.RateBefore)}, {"rate_after", w.number("rate_after", e.RateAfter)},
+		{"before_per_90_days", w.number("before_per_90_days", e.RateBefore)}, {"after_per_90_days", w.number("after_per_90_days", e.RateAfter)},
 		{"ratio", w.number("ratio", e.Ratio)}, {"low", bound(e.Low)}, {"high", bound(e.High)},
 		{"despite", incidentIDs(e.Despite)},
 	})

@@ -20,6 +20,9 @@ type Library struct {
 
 	numbers map[*corpus.Entry]int
 	anchors map[*corpus.Entry][]string
+	means   search.Means
+
+	dictionary *search.Dictionary
 }
 
 // Found is a document that answers a query.
@@ -37,6 +40,9 @@ func NewLibrary(c *corpus.Corpus, r *Results) *Library {
 	slices.SortFunc(l.Entries, func(a, b *corpus.Entry) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Path(), b.Path()))
 	})
+	if r != nil {
+		l.dictionary = r.Policy.Dictionary
+	}
 	for i, e := range l.Entries {
 		l.numbers[e] = i
 	}
@@ -45,16 +51,24 @@ func NewLibrary(c *corpus.Corpus, r *Results) *Library {
 	parallel.EachWith(len(bags), func() func(i int) {
 		var analyser search.Analyser
 		return func(i int) {
-			d := searchable(l.Entries[i])
-			for _, text := range l.anchors[l.Entries[i]] {
-				d.Add(search.Anchors, text)
-			}
+			d := l.document(l.Entries[i])
 			d.Facets = facetsOf(l.Entries[i], r)
 			bags[i] = analyser.Bag(d)
 		}
 	})
-	l.Index = search.NewIndex(bags)
+	l.Index, l.means = search.NewIndex(bags), search.MeansOf(bags)
 	return l
+}
+
+// document gives the texts by which a document is found, what leads to it among
+// them.
+func (l *Library) document(e *corpus.Entry) *search.Document {
+	d := searchable(e)
+	for _, text := range l.anchors[e] {
+		d.Add(search.Anchors, text)
+	}
+	l.dictionary.Translate(d)
+	return d
 }
 
 // Search gives the documents that answer a query best, at most n.
@@ -79,11 +93,7 @@ func (l *Library) Why(text string, e *corpus.Entry, n int) []search.Reason {
 		return nil
 	}
 	var analyser search.Analyser
-	d := searchable(e)
-	for _, anchor := range l.anchors[e] {
-		d.Add(search.Anchors, anchor)
-	}
-	bag := analyser.Bag(d)
+	bag := analyser.Bag(l.document(e))
 	return l.Index.Explain(search.ParseQuery(text, l.Index.Keys()), number, &bag, n)
 }
 
@@ -116,7 +126,7 @@ func anchorsOf(c *corpus.Corpus) map[*corpus.Entry][]string {
 	out := map[*corpus.Entry][]string{}
 	for _, rule := range Cover(c).Rules {
 		if rule.Runbook != nil {
-			out[rule.Runbook] = append(out[rule.Runbook], rule.Alert.Name, rule.Alert.Summary)
+			out[rule.Runbook] = append(out[rule.Runbook], rule.Alert.Name, withoutTemplates(rule.Alert.Summary), withoutTemplates(rule.Alert.Description))
 		}
 	}
 	for _, e := range c.Entries {
@@ -128,6 +138,22 @@ func anchorsOf(c *corpus.Corpus) map[*corpus.Entry][]string {
 		}
 	}
 	return out
+}
+
+// withoutTemplates leaves out what an alert fills in when it fires: {{ … }}.
+func withoutTemplates(text string) string {
+	var b strings.Builder
+	for {
+		before, rest, _ := strings.Cut(text, "{{")
+		b.WriteString(before)
+		_, after, closed := strings.Cut(rest, "}}")
+		if !closed {
+			b.WriteString(rest)
+			return b.String()
+		}
+		b.WriteByte(' ')
+		text = after
+	}
 }
 
 // leadsTo gives the runbooks and known issues that an incident or a known issue
@@ -164,6 +190,7 @@ func facetsOf(e *corpus.Entry, r *Results) []string {
 	add("status", e.Status)
 	add("tag", e.Tags...)
 	add("lang", e.Lang)
+	add("environment", v.Field("environment").Text())
 	add("frequency", v.Field("frequency").Text())
 	add("skill", v.Field("skill_level").Text(), v.Field("difficulty").Text())
 	for _, field := range []string{"estimated_resolution_time", "estimated_time"} {
@@ -183,6 +210,9 @@ func facetsOf(e *corpus.Entry, r *Results) []string {
 		}
 	}
 	add("is", actionStates(e, r)...)
+	if r != nil {
+		add("solved-by", r.Patterns().SolvedBy(e)...)
+	}
 	return facets
 }
 

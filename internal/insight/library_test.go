@@ -10,7 +10,8 @@ import (
 )
 
 func TestLibrary(t *testing.T) {
-	c := alertCorpus(t, "", map[string]string{
+	const rules = "groups: [{rules: [{alert: Busy, annotations: {runbook_url: runbooks/disk.md, summary: Inodes, description: 'Only {{ $value | humanize }} sectors remain'}}]}]\n"
+	c := alertCorpus(t, rules, map[string]string{
 		"services/web.yaml":           "kind: service\nid: web\ntitle: Web\nowner: web\n",
 		"runbooks/pool.md":            "---\nestimated_time: 20m\n---\n# Pool exhausted\n\n## Steps\n\n1. Look at the pool.\n\n```sh\npsql -c 'select 1'\n```\n",
 		"runbooks/disk.md":            "# Disk full\n\nFree some space.\n",
@@ -26,6 +27,8 @@ func TestLibrary(t *testing.T) {
 		{"a title", "pool exhausted", []string{"runbooks/pool.md"}},
 		{"what leads to it", "requests hang", []string{"runbooks/pool.md", "known-issues/slow.md"}},
 		{"what leads to it, in Japanese", "応答しない", []string{"runbooks/pool.md", "postmortems/2026-001.md"}},
+		{"what an alert says", "sectors", []string{"runbooks/disk.md"}},
+		{"what an alert fills in", "humanize", nil},
 		{"a message", "timeout exceeded", []string{"known-issues/slow.md"}},
 		{"a command", "psql", []string{"runbooks/pool.md"}},
 		{"an id", "2026-001", []string{"postmortems/2026-001.md"}},
@@ -82,6 +85,22 @@ func TestDefect16SearchHasNoThreshold(t *testing.T) {
 		}
 		if !slices.Equal(got[:min(len(got), len(tt.want))], tt.want) || tt.want == nil && len(got) > 0 {
 			t.Errorf("%s: %q finds %v, want %v first", tt.name, tt.query, got, tt.want)
+		}
+	}
+}
+
+func TestWithoutTemplates(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"", ""},
+		{"disk full", "disk full"},
+		{"disk of {{ $labels.instance }} is {{$value}}% full", "disk of   is  % full"},
+		{"{{ $labels.job }}が停止", " が停止"},
+		{"a {{ nobody closes", "a  nobody closes"},
+		{"}} {{}} {{", "}}   "},
+	}
+	for _, tt := range tests {
+		if got := withoutTemplates(tt.text); got != tt.want {
+			t.Errorf("withoutTemplates(%q) is %q, want %q", tt.text, got, tt.want)
 		}
 	}
 }

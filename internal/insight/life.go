@@ -26,6 +26,7 @@ const Removed facet.Status = "removed"
 // it. The zero History is that of a repository without one.
 type History struct {
 	Changed map[string]Changed  // by path
+	Created map[string]Created  // by path
 	Lives   map[ItemKey]Life    // of the items that the documents hold
 	Dropped []Dropped           // items that left them without being done, in any order
 	Authors map[string][]Author // by path; programs left out

@@ -95,7 +95,7 @@ func (k *linker) postmortem(in *Incident) LoopLink {
 	case in.Entry.Status == "final" && published.Known && end.Known && published.Time.After(due):
 		published, _ := k.r.day(in.Entry, published)
 		day, _ := k.r.day(in.Entry, facet.Instant{Time: due, Known: true})
-		link.Why = diag.Say("final, but %d days late", "確定済み（%d日遅れ）", max(1, Days(day, published)))
+		link.Why = diag.Say("final, but %s late", "確定済み（%s遅れ）", diag.Amount(max(1, Days(day, published)), "day", "days", "日"))
 	case in.Entry.Status == "final":
 		link.Why = diag.Text{En: "final", Ja: "確定済み"}
 	case end.Known && !k.r.Now.After(due):
@@ -103,7 +103,7 @@ func (k *linker) postmortem(in *Incident) LoopLink {
 		link.Why = diag.Say("due by %s", "期限は%s", due.Format(time.DateOnly))
 	default:
 		link.Check = Missing
-		link.Why = diag.Say("not final %d business days after the end", "終息から%d営業日を過ぎても確定していない", term)
+		link.Why = diag.Say("not final %s after the end", "終息から%sを過ぎても確定していない", diag.Amount(term, "business day", "business days", "営業日"))
 	}
 	return link
 }

@@ -130,7 +130,7 @@ func (in *Incident) whole(ratio *big.Rat) Figure[[]part] {
 func (in *Incident) segment(s facet.Segment, usual *big.Rat, now time.Time) (p part, why diag.Text) {
 	to := s.To
 	if !to.Known && in.Live {
-		to = facet.Instant{Time: now, Known: true}
+		to = facet.Instant{Time: liveUntil(s.From, now), Known: true}
 	}
 	switch {
 	case !s.From.Known:

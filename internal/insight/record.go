@@ -6,6 +6,8 @@ import (
 	"math/big"
 	"slices"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
@@ -37,6 +39,8 @@ type Record struct {
 	// Expected is the mean of the Beta posterior by which remedies are ranked,
 	// 0–1; of an untried one, that of the prior.
 	Expected float64
+	// Low and High bound the middle 80 % of that posterior, 0–1.
+	Low, High float64
 }
 
 var untried = diag.Text{En: "untried", Ja: "未試行"}
@@ -44,7 +48,8 @@ var untried = diag.Text{En: "untried", Ja: "未試行"}
 // recordOf sums up tries, which it sorts.
 func recordOf(tries []Try, prior Prior) Record {
 	slices.SortStableFunc(tries, func(a, b Try) int { return compareKnown(a.On, b.On) })
-	r := Record{Tries: tries, Expected: prior.expect(tries)}
+	after := prior.posterior(tries)
+	r := Record{Tries: tries, Expected: after.Mean(), Low: after.Quantile(0.1), High: after.Quantile(0.9)}
 	for _, t := range tries {
 		r.Helped += boolInt(t.Success)
 	}
@@ -107,19 +112,23 @@ const halfLife = 8
 // leastForPrior is how many tried remedies it takes to tell how they differ.
 const leastForPrior = 10
 
-// expect is the mean of the posterior: each try weighs half as much as the one
-// halfLife tries after it. Floats, since the weights are roots.
-func (p Prior) expect(tries []Try) float64 {
-	helped, all, weight := p.Helped, p.Helped+p.Failed, 1.0
+// posterior is the prior with the tries added: each weighs half as much as the
+// one halfLife tries after it. Floats, since the weights are roots.
+func (p Prior) posterior(tries []Try) distuv.Beta {
+	after, weight := distuv.Beta{Alpha: p.Helped, Beta: p.Failed}, 1.0
 	for i := len(tries) - 1; i >= 0; i-- {
-		all += weight
 		if tries[i].Success {
-			helped += weight
+			after.Alpha += weight
+		} else {
+			after.Beta += weight
 		}
 		weight *= math.Pow(2, -1.0/halfLife)
 	}
-	return helped / all
+	return after
 }
+
+// mean is what is expected of a remedy that nobody tried, 0–1.
+func (p Prior) mean() float64 { return p.Helped / (p.Helped + p.Failed) }
 
 // priorOf estimates the prior from the tries of all remedies by the method of
 // moments for the beta-binomial distribution (Kleinman, "Proportions with

@@ -53,6 +53,36 @@ func TestDefect15RatesComeFromTries(t *testing.T) {
 	}
 }
 
+// TestInterval has quantiles that are worked by hand: with the prior 2:1 the
+// posterior of nothing is x², of one that helped x³, of one that did not
+// 3x² − 2x³.
+func TestInterval(t *testing.T) {
+	tests := []struct {
+		tries     string
+		low, high float64
+		en, ja    string
+	}{
+		{"", math.Sqrt(0.1), math.Sqrt(0.9), "untried", "未試行"},
+		{"S", math.Cbrt(0.1), math.Cbrt(0.9), "1 of 1 (80 % interval 46–97 %)", "1回中1回（80%区間 46–97%）"},
+		{"F", 0.195800, 0.804200, "0 of 1 (80 % interval 19–81 %)", "1回中0回（80%区間 19–81%）"},
+	}
+	for _, tt := range tests {
+		r := recordOf(tried(tt.tries), usualPrior)
+		if math.Abs(r.Low-tt.low) > 1e-6 || math.Abs(r.High-tt.high) > 1e-6 {
+			t.Errorf("%q: %v–%v, want %v–%v", tt.tries, r.Low, r.High, tt.low, tt.high)
+		}
+		if s := r.Sentence(); s.En != tt.en || s.Ja != tt.ja {
+			t.Errorf("%q: got %q, %q", tt.tries, s.En, s.Ja)
+		}
+	}
+	if r := recordOf(tried(strings.Repeat("S", 2000)), usualPrior); r.Low < 0.8 || r.High > 1 || r.Low > r.High {
+		t.Errorf("many: %v–%v", r.Low, r.High)
+	}
+	if s := recordOf(tried("SSSSSSSFF"), usualPrior).Sentence().En; s != "7 of 9 (80 % interval 49–87 %)" {
+		t.Errorf("got %q", s)
+	}
+}
+
 func TestGoldenMovingAverage(t *testing.T) {
 	golden := goldenFile(t)["ema"]
 	got := []any{json.Number("0.8")}

@@ -59,6 +59,13 @@ func TestScorecard(t *testing.T) {
 	inventory := func(alerts ...facet.MonitoredAlert) *corpus.Entry {
 		return kind("monitoring", "inv", func(e *corpus.Entry) { e.Monitoring = &facet.Monitoring{Alerts: alerts} })
 	}
+	paged := func(id, typ, since string) facet.MonitoredAlert {
+		a := facet.MonitoredAlert{ID: id, Severity: "page", Type: typ}
+		if since != "" {
+			a.Since = day(since)
+		}
+		return a
+	}
 	caused := func(id, cause string) *corpus.Entry {
 		e := recent(id, nil)
 		e.RootCauses = []string{cause}
@@ -98,7 +105,13 @@ func TestScorecard(t *testing.T) {
 		{6, "static ones", []*corpus.Entry{inventory(facet.MonitoredAlert{ID: "a", Severity: "Critical", Type: "static"}, facet.MonitoredAlert{Name: "応答", Severity: "緊急"})},
 			"missing 0/2 [a: its threshold is static] [応答: its type is not stated]"},
 		{6, "one burn rate", []*corpus.Entry{inventory(facet.MonitoredAlert{ID: "a", Severity: "page", Type: "static"}, facet.MonitoredAlert{ID: "b", Severity: "page", Type: "burn_rate"})},
-			"met 1/2 [a: its threshold is static]"},
+			"missing 1/2 [a: its threshold is static]"},
+		{6, "one burn rate, when is not known", []*corpus.Entry{inventory(paged("a", "static", "2021-01-01"), paged("b", "burn_rate", ""))}, "missing 1/2 [a: its threshold is static]"},
+		{6, "a rising share", []*corpus.Entry{inventory(paged("a", "static", "2021-01-01"), paged("応答", "burn_rate", "2022-12-01"))}, "met 1/2 [a: its threshold is static]"},
+		{6, "the same share", []*corpus.Entry{inventory(paged("a", "static", "2021-01-01"), paged("b", "dynamic", "2021-01-01"))}, "missing 1/2 [a: its threshold is static]"},
+		{6, "a falling share", []*corpus.Entry{inventory(paged("a", "static", "2022-12-01"), paged("b", "dynamic", "2021-01-01"))}, "missing 1/2 [a: its threshold is static]"},
+		{6, "all new", []*corpus.Entry{inventory(paged("a", "static", "2022-12-01"), paged("b", "dynamic", "2022-12-01"))}, "met 1/2 [a: its threshold is static]"},
+		{6, "all dynamic", []*corpus.Entry{inventory(paged("a", "anomaly", ""))}, "met 1/1"},
 		{7, "not declared", nil, "missing"},
 		{8, "once is no repeat", []*corpus.Entry{caused("a", "memory_leak")}, "not_applicable"},
 		{8, "nothing looks ahead", []*corpus.Entry{caused("a", "memory_leak"), caused("b", "Memory Leak")},

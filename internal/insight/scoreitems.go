@@ -16,7 +16,7 @@ var (
 	allSevere  = diag.Text{En: "all of sev1 and sev2", Ja: "sev1・sev2 のすべて"}
 	allOver    = diag.Text{En: "all postmortems", Ja: "全ポストモーテム"}
 	allGaps    = diag.Text{En: "all incidents with a gap", Ja: "検知に遅れのあった全インシデント"}
-	someAlert  = diag.Text{En: "at least one", Ja: "1件以上"}
+	someAlert  = diag.Text{En: "at least one, and a rising share", Ja: "1件以上かつ割合が増加"}
 	declared   = diag.Text{En: "declared", Ja: "宣言"}
 	allRepeats = diag.Text{En: "every repeated cause", Ja: "再発したすべての原因"}
 	share80    = diag.Text{En: "80 %", Ja: "80%"}

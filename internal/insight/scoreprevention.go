@@ -21,9 +21,12 @@ func expects(e *corpus.Entry) bool {
 var paging = []string{"page", "pager", "paging", "critical", "crit", "emergency", "urgent", "sev1", "sev2", "p0", "p1", "重大", "致命的", "緊急"}
 
 // dynamicAlerts looks at the alerts that page, of inventories and rule files.
-// What their type is, is told by the inventories alone.
+// What their type is, is told by the inventories alone. The share of those that
+// are there now is to be larger than that of those that were there before the
+// window began, unless it is whole.
 func (k *scorer) dynamicAlerts() Score {
 	var t tally
+	before, dynamic, unknown := 0, 0, false // before the window: all, those of which are dynamic
 	for _, w := range k.r.corpus.Watches() {
 		if !slices.Contains(paging, corpus.Fold(w.Severity)) {
 			continue
@@ -37,12 +40,40 @@ func (k *scorer) dynamicAlerts() Score {
 			f.Why = diag.Say("its threshold is %s", "閾値の種類が %s", w.Type)
 		}
 		t.add(f)
+		old, ok := k.activeBefore(w)
+		unknown = unknown || !ok
+		before += boolInt(old)
+		dynamic += boolInt(old && f.Why == diag.Text{})
 	}
 	s := t.reaches(0, Missing, diag.Text{En: "neither inventory nor rule file has an alert that pages", Ja: "監視一覧にもルールファイルにも呼び出しアラートがない"})
-	if s.Done == 0 {
+	switch {
+	case s.Done == 0:
 		s.Check = Missing
+	case s.Done == s.Of:
+	case unknown:
+		s.Check, s.Why = Missing, diag.Text{
+			En: "whether the share rises is not known: write since at the alerts of the inventory",
+			Ja: "割合が増えているか不明。監視一覧のアラートに since を書く",
+		}
+	case before > 0 && s.Done*before <= dynamic*s.Of:
+		s.Check, s.Why = Missing, diag.Say("the share has not risen: it was %d of %d before the window", "割合が増えていない（対象期間の前は%[2]d件中%[1]d件）", dynamic, before)
 	}
 	return s
+}
+
+// activeBefore tells whether an alert was active before the window began: by
+// its own day, else not if its inventory was written within the window. It is
+// not ok if nothing tells.
+func (k *scorer) activeBefore(w corpus.Watch) (before, ok bool) {
+	if w.Since.Known {
+		return compareDays(w.Since, k.r.dayOf(k.from)) <= 0, true
+	}
+	if w.Entry != nil {
+		if c, known := k.r.History.Created[w.Entry.Path()]; known && !c.Bound && c.At.After(k.from) {
+			return false, true
+		}
+	}
+	return false, false
 }
 
 // foretelling are parts of the names of metrics that look ahead.
@@ -123,7 +154,7 @@ func (k *scorer) reviews() Score {
 		}
 		switch {
 		case stated && review.Late > 0:
-			missing = append(missing, diag.Say("review %d days overdue", "見直しが%d日超過", review.Late))
+			missing = append(missing, diag.Say("review %s overdue", "見直しが%s超過", diag.Amount(review.Late, "day", "days", "日")))
 		case !stated && !k.touched(e):
 			missing = append(missing, diag.Text{En: "no review date, and nothing tells that it was read within the window", Ja: "見直し日がなく、対象期間内の更新も確認できない"})
 		}

@@ -43,6 +43,9 @@ func (in *Incident) criteria(ofMonth Quantity) []criterion {
 	if share.Known {
 		share.V = mul(share.V, num(100))
 	}
+	if impact.InternalOnly {
+		share = absent[*big.Rat](internalUsers) // of the customers, nobody
+	}
 	core := func(percent int64) bool { return in.coreOutage(big.NewRat(percent, 100)) }
 	said := func(en, ja string) func() diag.Text {
 		return func() diag.Text { return diag.Text{En: en, Ja: ja} }
@@ -68,14 +71,18 @@ func (in *Incident) criteria(ofMonth Quantity) []criterion {
 		{2, core(10), coreFact(10)},
 		{2, atLeast(share, num(5)), shareFact},
 		{2, atLeast(ofMonth, num(25)), budgetFact},
-		{3, positive(impact.Users.V) || positive(impact.RequestsFailed.V), said("users were affected", "ユーザーに影響あり")},
+		{3, !impact.InternalOnly && (positive(impact.Users.V) || positive(impact.RequestsFailed.V)), said("users were affected", "ユーザーに影響あり")},
 		{3, atLeast(share, big.NewRat(1, 10)), shareFact},
 		{3, atLeast(ofMonth, num(5)), budgetFact},
+		{3, impact.RedundancyLost, said("redundancy lost", "冗長性を喪失")},
 		{5, in.Entry.Status == "near_miss", said("near miss", "ヒヤリハット")},
+		{4, impact.InternalOnly, func() diag.Text { return internalUsers }},
 		{4, impact.ErrorRatio.V != nil && impact.ErrorRatio.V.Sign() == 0, said("degraded without errors", "エラーのない性能低下")},
 		{5, impact.Users.V != nil, said("no user was affected", "影響ユーザーなし")},
 	}
 }
+
+var internalUsers = diag.Text{En: "internal users only", Ja: "影響は社内利用者のみ"}
 
 func percentFact(q Quantity, en, ja string) diag.Text {
 	if !q.Known {

@@ -23,7 +23,7 @@ func (w *writer) close(o Object) Object {
 func (t TimeTo) JSON(lang string) Object {
 	w := &writer{lang: lang}
 	d := t.Figures
-	o := Object{{"name", t.Name}, {"n", d.N}}
+	o := Object{{"name", t.Name}, {"unit", "seconds"}, {"n", d.N}}
 	for _, q := range d.quantities() {
 		o = append(o, Member{q.key, w.number(q.key, q.q)})
 	}
@@ -49,7 +49,7 @@ func (d Distribution) quantities() []named {
 func (c MedianChange) JSON(lang string) Object {
 	w := &writer{lang: lang}
 	return w.close(Object{
-		{"n", c.N}, {"n_before", c.Before},
+		{"unit", "seconds"}, {"n", c.N}, {"n_before", c.Before},
 		{"difference", w.number("difference", c.Difference)},
 		{"low", w.number("low", c.Low)}, {"high", w.number("high", c.High)},
 		{"verdict", string(c.Verdict)}, {"sentence", c.Sentence().In(lang)},

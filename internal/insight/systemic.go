@@ -66,6 +66,13 @@ func (r *Results) SystemicOf(list []*Incident) *Systemic {
 	for _, in := range list {
 		g.add(in)
 	}
+	reasons := map[*corpus.Entry][]Reason{}
+	for _, reason := range Reasons(r.corpus) {
+		reasons[reason.From.Entry] = append(reasons[reason.From.Entry], reason)
+	}
+	for _, in := range list {
+		g.reason(in, reasons)
+	}
 	s := &Systemic{}
 	for _, n := range g.nodes {
 		slices.Sort(n.Services)
@@ -141,18 +148,14 @@ func (g *causeGraph) add(in *Incident) {
 	var own []*CauseNode // each once, in the order of the documents
 	seen := map[*CauseNode]bool{}
 	note := func(n *CauseNode) {
-		if n != nil && !seen[n] {
+		if !seen[n] {
 			seen[n] = true
 			own = append(own, n)
 		}
 	}
-	causes := in.causes()
-	byID := map[string]*CauseNode{}
-	for _, c := range causes {
-		n := g.nodeOf(c)
-		note(n)
-		if c.ID != "" && byID[corpus.Fold(c.ID)] == nil {
-			byID[corpus.Fold(c.ID)] = n
+	for _, c := range in.causes() {
+		if key, ok := g.keyOf(c); ok {
+			note(g.node(key, cmp.Or(strings.TrimSpace(c.Taxonomy), c.Group)))
 		}
 	}
 	for _, word := range in.taxa() {
@@ -170,23 +173,22 @@ func (g *causeGraph) add(in *Incident) {
 		}
 	}
 	g.join(own)
-	g.reason(causes, byID)
 }
 
-// nodeOf gives the node of a cause, nil if nothing tells what to call it.
-func (g *causeGraph) nodeOf(c facet.Cause) *CauseNode {
+// keyOf gives the kind of a cause; it is not ok if nothing tells what to call it.
+func (g *causeGraph) keyOf(c facet.Cause) (key causeKey, ok bool) {
 	words := taxaOf([]string{c.Taxonomy})
 	if len(words) > 0 {
 		layer := c.Layer
 		if layer == "" {
 			layer = g.layerOf(words[0])
 		}
-		return g.node(causeKey{layer, words[0]}, c.Taxonomy)
+		return causeKey{layer, words[0]}, true
 	}
 	if c.Layer != facet.Process && c.Layer != facet.Organizational || strings.TrimSpace(c.Group) == "" {
-		return nil
+		return causeKey{}, false
 	}
-	return g.node(causeKey{c.Layer, taxon(c.Group)}, c.Group)
+	return causeKey{c.Layer, taxon(c.Group)}, true
 }
 
 func (g *causeGraph) layerOf(word string) facet.Layer {
@@ -217,17 +219,16 @@ func (g *causeGraph) join(own []*CauseNode) {
 	}
 }
 
-// reason counts the causes that name others as their reason, once an incident.
-func (g *causeGraph) reason(causes []facet.Cause, byID map[string]*CauseNode) {
+// reason counts the causes of an incident that name others as their reason,
+// once each. Reasons that are causes of no incident here are left out.
+func (g *causeGraph) reason(in *Incident, reasons map[*corpus.Entry][]Reason) {
 	seen := map[nodePair]bool{}
-	for _, c := range causes {
-		if len(c.Because) == 0 {
-			continue
-		}
-		from := g.nodeOf(c)
-		for _, id := range c.Because {
-			pair := nodePair{from, byID[corpus.Fold(strings.TrimPrefix(strings.TrimSpace(id), "#"))]}
-			if from != nil && pair.to != nil && !seen[pair] {
+	for _, e := range append([]*corpus.Entry{in.Entry}, in.linked("rca")...) {
+		for _, r := range reasons[e] {
+			from, okFrom := g.keyOf(*r.From.Cause())
+			to, okTo := g.keyOf(*r.To.Cause())
+			pair := nodePair{g.nodes[from], g.nodes[to]}
+			if okFrom && okTo && pair.from != nil && pair.to != nil && !seen[pair] {
 				seen[pair] = true
 				g.because[pair]++
 			}
@@ -276,4 +277,16 @@ func (g *causeGraph) findTechnical(place map[*CauseNode]int) {
 	for latent, set := range found {
 		latent.Technical = slices.SortedFunc(maps.Keys(set), func(a, b *CauseNode) int { return place[a] - place[b] })
 	}
+}
+
+// Strongest gives at most n causes that cost most, in the order of Nodes.
+func (s *Systemic) Strongest(n int) []*CauseNode {
+	if len(s.Nodes) <= n {
+		return s.Nodes
+	}
+	chosen := map[*CauseNode]bool{}
+	for _, node := range slices.SortedFunc(slices.Values(s.Nodes), weightier)[:max(n, 0)] {
+		chosen[node] = true
+	}
+	return slices.DeleteFunc(slices.Clone(s.Nodes), func(node *CauseNode) bool { return !chosen[node] })
 }

@@ -37,7 +37,18 @@ func (d DynamicThreshold) filled() DynamicThreshold {
 // Thresholds is what thresholds would have done with every recorded series.
 type Thresholds struct {
 	Series []*SeriesReplay // in the order of the corpus
+
+	of map[*Incident][]SeriesWindow
 }
+
+// SeriesWindow is the window of an incident in a series.
+type SeriesWindow struct {
+	Replay *SeriesReplay
+	Window int // an index of its windows, and of the alerts of its rules
+}
+
+// Of gives the windows of an incident, in the order of the series.
+func (t *Thresholds) Of(in *Incident) []SeriesWindow { return t.of[in] }
 
 // SeriesReplay is one series with the rules that were replayed over it. Values
 // inside the window of an incident are never learned from.
@@ -78,7 +89,7 @@ type IncidentWindow struct {
 func (r *Results) Thresholds() *Thresholds { return r.lazy.thresholds() }
 
 func (r *Results) replayThresholds() *Thresholds {
-	t := &Thresholds{}
+	t := &Thresholds{of: map[*Incident][]SeriesWindow{}}
 	services, incidents := newCatalogue(r.corpus), r.List()
 	statics := r.staticThresholds(services)
 	for i := range r.corpus.Series {
@@ -87,6 +98,9 @@ func (r *Results) replayThresholds() *Thresholds {
 		p.replayRules(own)
 		p.replayTrend(own, r.Policy.Trend.filled())
 		t.Series = append(t.Series, p)
+		for n, w := range p.Windows.V {
+			t.of[w.Incident] = append(t.of[w.Incident], SeriesWindow{p, n})
+		}
 	}
 	return t
 }

@@ -243,7 +243,7 @@ func TestDefect08BaselinesAreOfThePast(t *testing.T) {
 	})
 	t.Run("it says what it does not know", func(t *testing.T) {
 		v := replayOf(t, weekly(tokyo, 10, 12), Policy{}, web()).Judge(time.Date(2025, 1, 20, 12, 30, 0, 0, tokyo), rat("50"))
-		if v.Anomaly.Known || v.Words().Ja != "判定できません: この曜日・時間帯の過去の値が2週分しかない(3週分必要)" {
+		if v.Anomaly.Known || v.Words().Ja != "判定できません: この曜日・時間帯の過去の値が2週分しかない（3週分必要）" {
 			t.Errorf("%+v %s", v.Anomaly, v.Words().Ja)
 		}
 	})

@@ -12,6 +12,7 @@ func (p *SeriesReplay) JSON(lang string) Object {
 	w := &writer{lang: lang}
 	o := Object{
 		{"metric", p.Series.Metric}, {"service", optionalText(p.Service)}, {"label", optionalText(p.Series.Label)}, {"path", p.Series.Path},
+		{"unit", p.unitJSON(w)},
 		{"timezone", p.Zone.String()}, {"from", p.From.Format(time.RFC3339Nano)}, {"to", p.To.Format(time.RFC3339Nano)},
 		{"values", len(p.Series.Values)}, {"values_outside_incidents", p.Calm},
 		{"policy", Object{
@@ -30,6 +31,14 @@ func (p *SeriesReplay) JSON(lang string) Object {
 		o = append(o, Member{"why", w.why})
 	}
 	return o
+}
+
+// unitJSON is the unit of the values, null if none is stated.
+func (p *SeriesReplay) unitJSON(w *writer) any {
+	if p.Series.Unit == "" {
+		return w.null("unit", noUnit)
+	}
+	return p.Series.Unit
 }
 
 func (p *SeriesReplay) windowsJSON(w *writer) any {
@@ -94,7 +103,7 @@ func (p *SeriesReplay) trendJSON(w *writer) any {
 	}
 	float := func(v float64) json.Number { return json.Number(metricNumber(v)) }
 	return Object{
-		{"at", t.At.Format(time.RFC3339Nano)}, {"limit", json.Number(exact(t.Limit))}, {"direction", direction}, {"window_seconds", number(secondsIn(t.Window))},
+		{"at", t.At.Format(time.RFC3339Nano)}, {"limit", json.Number(exact(t.Limit))}, {"unit", optionalText(t.Unit)}, {"direction", direction}, {"window_seconds", number(secondsIn(t.Window))},
 		{"level", float(t.Level)}, {"slope_per_hour", float(t.Slope)}, {"slope_low_per_hour", float(t.Low)}, {"slope_high_per_hour", float(t.High)},
 		{"to_limit_seconds", w.number("trend.to_limit_seconds", t.ToLimit)}, {"soonest_seconds", w.number("trend.soonest_seconds", t.Soonest)},
 		{"latest_seconds", w.number("trend.latest_seconds", t.Latest)},

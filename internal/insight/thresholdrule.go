@@ -62,9 +62,15 @@ func (p *SeriesReplay) replayRules(statics []static) {
 	values := p.Series.Values
 	always := func(int) bool { return true }
 	for i, s := range statics {
-		p.add(ThresholdRule{"static_" + strconv.Itoa(i+1), s.name(), InForce}, p.held(s), always)
+		rule := ThresholdRule{"static_" + strconv.Itoa(i+1), s.name(), InForce}
+		own, ok := s.in(p.Series.Unit)
+		if !ok {
+			p.Rules = append(p.Rules, RuleReplay{ThresholdRule: rule, Why: diag.Say("its unit %q cannot be compared with the series' %q", "単位 %q は系列の単位 %q と比較できない", s.unit, p.Series.Unit)})
+			continue
+		}
+		p.add(rule, p.held(own), always)
 	}
-	p.add(ThresholdRule{"handbook", diag.Say("3σ over all data, the incident included (handbook)", "障害を含む全データの3σ(ハンドブック)"), Comparison},
+	p.add(ThresholdRule{"handbook", diag.Say("3σ over all data, the incident included (handbook)", "障害を含む全データの3σ（ハンドブック）"), Comparison},
 		runs(len(values), 1, p.handbook()), always)
 
 	sigma, after := p.learn("sigma")

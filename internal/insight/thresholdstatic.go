@@ -18,6 +18,7 @@ type static struct {
 	services []string // ids; none is all
 	op       string   // <, <=, > or >=
 	limit    *big.Rat
+	unit     string        // of limit; empty if none is stated
 	held     time.Duration // for which it must be exceeded
 }
 
@@ -47,13 +48,13 @@ func (r *Results) staticThresholds(catalogue catalogue) []static {
 				if a.Service != "" {
 					own = []string{a.Service}
 				}
-				add(static{entry: e, metric: a.Metric, op: cmp.Or(a.Op, opOf(a.Expr)), limit: a.Threshold.V, held: max(a.For.D, 0)}, own...)
+				add(static{entry: e, metric: a.Metric, op: cmp.Or(a.Op, opOf(a.Expr)), limit: a.Threshold.V, unit: a.Unit, held: max(a.For.D, 0)}, own...)
 			}
 		}
 		if e.HealthCheck != nil {
 			for _, c := range e.HealthCheck.Checks {
-				add(static{entry: e, metric: c.Metric, op: cmp.Or(c.Op, ">"), limit: c.Warn.V}, services...)
-				add(static{entry: e, metric: c.Metric, op: cmp.Or(c.Op, ">"), limit: c.Critical.V}, services...)
+				add(static{entry: e, metric: c.Metric, op: cmp.Or(c.Op, ">"), limit: c.Warn.V, unit: c.Unit}, services...)
+				add(static{entry: e, metric: c.Metric, op: cmp.Or(c.Op, ">"), limit: c.Critical.V, unit: c.Unit}, services...)
 			}
 		}
 	}
@@ -64,13 +65,15 @@ func (r *Results) staticThresholds(catalogue catalogue) []static {
 // more.
 const maxStatics = 20
 
-// staticsOf chooses the thresholds of a series' metric, each once. Those of
-// other services are left out.
+// staticsOf chooses the thresholds of a series' metric, each once, in the unit
+// that its document states. Those of other services are left out.
 func (p *SeriesReplay) staticsOf(all []static) []static {
 	var list []static
 	for _, s := range all {
 		about := len(s.services) == 0 || p.Service == "" || slices.ContainsFunc(s.services, func(id string) bool { return same(id, p.Service) })
-		again := func(t static) bool { return t.op == s.op && t.held == s.held && t.limit.Cmp(s.limit) == 0 }
+		again := func(t static) bool {
+			return t.op == s.op && t.held == s.held && t.unit == s.unit && t.limit.Cmp(s.limit) == 0
+		}
 		if same(s.metric, p.Series.Metric) && about && len(list) < maxStatics && !slices.ContainsFunc(list, again) {
 			list = append(list, s)
 		}
@@ -94,11 +97,19 @@ func opOf(expr string) string {
 var comparisons = lazyregexp.New(`[<>=!]=|[<>]`)
 
 func (s static) name() diag.Text {
-	limit := s.op + " " + exact(s.limit)
+	limit := s.op + " " + withUnit(exact(s.limit), s.unit)
 	if s.held == 0 {
-		return diag.Say("static %s (%s)", "固定 %s(%s)", limit, s.entry.ID)
+		return diag.Say("static %s (%s)", "固定 %s（%s）", limit, s.entry.ID)
 	}
-	return diag.Say("static %s for %s (%s)", "固定 %s が%s続く(%s)", limit, durationText(s.held), s.entry.ID)
+	return diag.Say("static %s for %s (%s)", "固定 %s が%s続く（%s）", limit, durationText(s.held), s.entry.ID)
+}
+
+// in gives the threshold in the unit of a series. It is not ok if the two units
+// count different things; what states no unit has the other one.
+func (s static) in(unit string) (static, bool) {
+	limit, ok := inUnit(s.limit, s.unit, unit)
+	s.limit = limit
+	return s, ok
 }
 
 func (s static) falling() bool { return s.op[0] == '<' }

@@ -45,14 +45,14 @@ func (t ThresholdTable) KnownCells() int {
 // are those of ISO 8601: 1 is Monday. What is not known is empty.
 func WriteThresholdCSV(out io.Writer, list []*SeriesReplay) error {
 	w := csv.NewWriter(out)
-	if err := w.Write([]string{"metric", "service", "label", "timezone", "weekday", "hour", "weeks", "values", "baseline", "spread", "lower", "upper"}); err != nil {
+	if err := w.Write([]string{"metric", "service", "label", "timezone", "weekday", "hour", "weeks", "values", "baseline", "spread", "lower", "upper", "unit"}); err != nil {
 		return err
 	}
 	for _, p := range list {
 		for _, c := range p.Table.Cells {
 			row := []string{
 				cellText(p.Series.Metric), cellText(p.Service), cellText(p.Series.Label), p.Zone.String(), strconv.Itoa(isoWeekday(c.Weekday)), strconv.Itoa(c.Hour),
-				strconv.Itoa(c.Weeks), strconv.Itoa(c.Values), "", "", "", "",
+				strconv.Itoa(c.Weeks), strconv.Itoa(c.Values), "", "", "", "", cellText(p.Series.Unit),
 			}
 			if c.Known {
 				for i, v := range [...]float64{c.Baseline, c.Spread, c.Lower, c.Upper} {
@@ -86,7 +86,7 @@ func (p *SeriesReplay) TableJSON() Object {
 		list = append(list, append(Object{{"weekday", isoWeekday(c.Weekday)}, {"hour", c.Hour}}, c.Bounds.members()...))
 	}
 	return Object{
-		{"metric", p.Series.Metric}, {"service", optionalText(p.Service)}, {"label", optionalText(p.Series.Label)}, {"timezone", p.Zone.String()},
+		{"metric", p.Series.Metric}, {"service", optionalText(p.Service)}, {"label", optionalText(p.Series.Label)}, {"timezone", p.Zone.String()}, {"unit", optionalText(p.Series.Unit)},
 		{"method", p.Table.Method}, {"sigma", json.Number(metricNumber(p.policy.Sigma))}, {"min_weeks", p.policy.MinWeeks},
 		{"until", p.To.Format(time.RFC3339)}, {"cells", list},
 	}
@@ -130,6 +130,9 @@ func WriteThresholdRules(out io.Writer, list []*SeriesReplay) error {
 	for i, p := range list {
 		until := p.To.AddDate(prometheusYears, 0, 0)
 		w.line("  # %s hours of the week in %s; valid until %s", strconv.Itoa(p.Table.KnownCells()), p.Zone.String(), until.Format(time.DateOnly))
+		if p.Series.Unit != "" {
+			w.line("  # unit: %s", quoted(p.Series.Unit))
+		}
 		w.line("  - name: %s", quoted("debrief-thresholds-"+strconv.Itoa(i+1)))
 		w.line("    rules:")
 		labels := p.ruleLabels()

@@ -19,7 +19,7 @@ import (
 
 func TestThresholdCSV(t *testing.T) {
 	s := weekly(tokyo, 10, 12, 11)
-	s.Metric, s.Label = "=メモリ使用率", "h1,\"x\""
+	s.Metric, s.Label, s.Unit = "=メモリ使用率", "h1,\"x\"", "+GiB"
 	p := replayOf(t, s, Policy{}, web())
 	var out bytes.Buffer
 	if err := WriteThresholdCSV(&out, []*SeriesReplay{p}); err != nil {
@@ -33,9 +33,9 @@ func TestThresholdCSV(t *testing.T) {
 		t.Fatalf("%d rows", len(rows))
 	}
 	for i, want := range map[int][]string{
-		0:  {"metric", "service", "label", "timezone", "weekday", "hour", "weeks", "values", "baseline", "spread", "lower", "upper"},
-		1:  {"'=メモリ使用率", "web", "h1,\"x\"", "Asia/Tokyo", "1", "0", "0", "0", "", "", "", ""},
-		13: {"'=メモリ使用率", "web", "h1,\"x\"", "Asia/Tokyo", "1", "12", "3", "3", "11", "1", "8", "14"},
+		0:  {"metric", "service", "label", "timezone", "weekday", "hour", "weeks", "values", "baseline", "spread", "lower", "upper", "unit"},
+		1:  {"'=メモリ使用率", "web", "h1,\"x\"", "Asia/Tokyo", "1", "0", "0", "0", "", "", "", "", "'+GiB"},
+		13: {"'=メモリ使用率", "web", "h1,\"x\"", "Asia/Tokyo", "1", "12", "3", "3", "11", "1", "8", "14", "'+GiB"},
 	} {
 		if diff := cmp.Diff(want, rows[i]); diff != "" {
 			t.Errorf("row %d (-want +got):\n%s", i, diff)
@@ -51,6 +51,7 @@ func TestThresholdCSV(t *testing.T) {
 func TestThresholdRules(t *testing.T) {
 	s := weekly(tokyo, 10, 12, 11)
 	s.Metric = "m\"} or vector(1) # \n- 悪意"
+	s.Unit = "%\n- 悪意"
 	p := replayOf(t, s, Policy{}, web())
 	var out bytes.Buffer
 	if err := WriteThresholdRules(&out, []*SeriesReplay{p}); err != nil {
@@ -122,12 +123,12 @@ func TestJudge(t *testing.T) {
 		en, ja    string
 	}{
 		{"2025-02-03 12:59", "14.5", true, "anomaly: 14.5 is outside 6.627 – 14.37, which 4 values of Monday from 12:00 on in 4 weeks before give",
-			"異常: 14.5 は 6.627〜14.37 の範囲外です(月曜12時台、過去4週・4点から算出)"},
+			"異常: 14.5 は 6.627～14.37 の範囲外です（月曜12時台、過去4週・4点から算出）"},
 		{"2025-02-03 12:00", "7", false, "no anomaly: 7 is within 6.627 – 14.37, which 4 values of Monday from 12:00 on in 4 weeks before give",
-			"正常: 7 は 6.627〜14.37 の範囲内です(月曜12時台、過去4週・4点から算出)"},
+			"正常: 7 は 6.627～14.37 の範囲内です（月曜12時台、過去4週・4点から算出）"},
 		{"2025-01-27 12:30", "9", false, "no anomaly: 9 is within 8 – 14, which 3 values of Monday from 12:00 on in 3 weeks before give",
-			"正常: 9 は 8〜14 の範囲内です(月曜12時台、過去3週・3点から算出)"}, // the value of that day is not part of it
-		{"2025-02-03 13:00", "7", nil, "no verdict: values of this hour of the week from 0 weeks before, 3 are needed", "判定できません: この曜日・時間帯の過去の値が0週分しかない(3週分必要)"},
+			"正常: 9 は 8～14 の範囲内です（月曜12時台、過去3週・3点から算出）"}, // the value of that day is not part of it
+		{"2025-02-03 13:00", "7", nil, "no verdict: values of this hour of the week from 0 weeks before, 3 are needed", "判定できません: この曜日・時間帯の過去の値が0週分しかない（3週分必要）"},
 	}
 	for _, tt := range tests {
 		for _, method := range []string{"sigma"} {

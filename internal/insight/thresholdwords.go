@@ -24,17 +24,37 @@ func (p *SeriesReplay) Words() []diag.Text {
 	for _, a := range r.Alerts[max(len(r.Alerts)-maxSentences, 0):] {
 		list = append(list, r.inIncident(a))
 	}
-	return append(list, r.falsely())
+	list = append(list, r.falsely())
+	if p.Series.Unit == "" {
+		list = append(list, noUnit)
+	}
+	return list
 }
+
+var noUnit = diag.Text{En: "no unit is stated for the values: write unit at the series of the inventory", Ja: "値の単位の記載がありません。監視一覧の series に unit を書いてください"}
+
+// Amount writes a value of the series with its unit, if one is stated.
+func (p *SeriesReplay) Amount(v float64) string { return withUnit(FormatMetric(v), p.Series.Unit) }
+
+// withUnit puts a unit behind a number, if there is one.
+func withUnit(number, unit string) string {
+	if unit = shortText(unit); unit != "" {
+		return number + " " + unit
+	}
+	return number
+}
+
+// zonedMinute is how sentences write times.
+const zonedMinute = "2006-01-02 15:04 MST"
 
 func (r RuleReplay) inIncident(a FirstAlert) diag.Text {
 	id := a.Window.Incident.Entry.ID
 	if !a.First.Known {
 		return diag.Say("%s never fires in %s", "%sは %s で一度も発報しません", r.Name, id)
 	}
-	first := a.First.V.Format("2006-01-02 15:04")
+	first := a.First.V.Format(zonedMinute)
 	if !a.Lead.Known {
-		return diag.Say("%s would have fired at %s in %s (%s)", "%sは %[3]s で %[2]s に発報したはずです(%[4]s)", r.Name, first, id, a.Lead.Why)
+		return diag.Say("%s would have fired at %s in %s (%s)", "%sは %[3]s で %[2]s に発報したはずです（%[4]s）", r.Name, first, id, a.Lead.Why)
 	}
 	lead := new(big.Rat).Abs(a.Lead.V)
 	length := diag.Text{En: FormatDuration(lead, "en"), Ja: FormatDuration(lead, "ja")}
@@ -51,26 +71,33 @@ func (r RuleReplay) falsely() diag.Text {
 	if !r.PerWeek.Known {
 		return diag.Say("how often it fires falsely is not known: %s", "誤報の頻度は不明です: %s", r.PerWeek.Why)
 	}
-	return diag.Say("outside incidents it would have fired %d times in %s weeks, %s a week", "障害の時間帯以外では%[2]s週間に%[1]d回(週あたり%[3]s回)発報したはずです",
-		r.FalseAlerts, FormatNumber(r.Weeks.V, 1), FormatNumber(r.PerWeek.V, 2))
+	weeks, rate := FormatNumber(r.Weeks.V, 1), FormatNumber(r.PerWeek.V, 2)
+	length := diag.Say("%s weeks", "%s週間", weeks)
+	if weeks == "1" {
+		length.En = "1 week"
+	}
+	return diag.Say("outside incidents it would have fired %s in %s, %s a week", "障害の時間帯以外では%[2]sに%[1]s（週あたり%[3]s回）発報したはずです",
+		diag.Amount(r.FalseAlerts, "time", "times", "回"), length, rate)
 }
 
-// Words says where the metric goes.
+// Words says where the metric goes, seen from the end of its series.
 func (t Trend) Words() diag.Text {
-	slope := FormatMetric(t.Slope)
-	window, limit := durationText(t.Window), exact(t.Limit)
+	slope, limit := withUnit(FormatMetric(t.Slope), t.Unit), withUnit(exact(t.Limit), t.Unit)
+	window, end := durationText(t.Window), t.At.Format(zonedMinute)
 	if !t.ToLimit.Known {
-		return diag.Say("over the last %s it moves by %s an hour, not towards its limit of %s", "直近%sの傾きは1時間あたり%sで、限度 %s には近づいていません", window, slope, limit)
+		return diag.Say("in the last %s of the series, until %s, it moves by %s an hour, not towards its limit of %s",
+			"系列の末尾（%[2]s）までの%[1]sの傾きは1時間あたり %[3]s で、限度 %[4]s には近づいていません", window, end, slope, limit)
 	}
 	if t.ToLimit.V.Sign() == 0 {
-		return diag.Say("it has reached its limit of %s", "限度 %s に達しています", limit)
+		return diag.Say("at the end of the series, %s, it has reached its limit of %s", "系列の末尾（%s）の時点で限度 %s に達しています", end, limit)
 	}
-	latest := diag.Text{En: "open", Ja: "上限なし"}
+	between := diag.Say("%s or later", "%s以降", roughly(t.Soonest.V))
 	if t.Latest.Known {
-		latest = roughly(t.Latest.V)
+		between = diag.Say("%s to %s", "%s～%s", roughly(t.Soonest.V), roughly(t.Latest.V))
 	}
-	return diag.Say("over the last %s it moves by %s an hour and reaches its limit of %s in %s (95 %%: %s to %s)",
-		"直近%sの傾きは1時間あたり%sで、限度 %s まで%s(95%%区間: %s〜%s)", window, slope, limit, roughly(t.ToLimit.V), roughly(t.Soonest.V), latest)
+	return diag.Say("in the last %s of the series, until %s, it moves by %s an hour and would reach its limit of %s %s after that time (95 %%: %s)",
+		"系列の末尾（%[2]s）までの%[1]sの傾きは1時間あたり %[3]s で、その時刻から%[5]s後に限度 %[4]s に達する見込みです（95%%区間: %[6]s）",
+		window, end, slope, limit, roughly(t.ToLimit.V), between)
 }
 
 // roughly is a length of time in whole minutes, for forecasts.

@@ -90,7 +90,7 @@ func instant(i facet.Instant, why diag.Text) Figure[time.Time] {
 func (in *Incident) end(now time.Time) Figure[time.Time] {
 	end, why := instant(in.Entry.Times.Resolved, noEnd), endsEarly
 	if in.Live {
-		end, why = known(now), startsLate
+		end, why = known(liveUntil(in.Entry.Times.Started, now)), startsLate
 		end.How = stillOn
 	}
 	switch {
@@ -100,6 +100,16 @@ func (in *Incident) end(now time.Time) Figure[time.Time] {
 		return absent[time.Time](endsLate)
 	}
 	return end
+}
+
+// liveUntil is up to when what began at a time, and goes on, counts: the last
+// full minute, so that what is computed twice within one is the same; now itself
+// where that minute is the one in which it began.
+func liveUntil(from facet.Instant, now time.Time) time.Time {
+	if minute := now.Truncate(time.Minute); from.Known && minute.After(from.Time) {
+		return minute
+	}
+	return now
 }
 
 func (in *Incident) fromStart() TimesTo {

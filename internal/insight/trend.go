@@ -51,7 +51,8 @@ func (t TrendPolicy) window(metric string) time.Duration {
 // of the metric an hour. These are floats: the bounds of the slope need a root.
 type Trend struct {
 	Limit   *big.Rat
-	Falling bool // the limit is a lower one
+	Unit    string // of Limit and Level; empty if none is stated
+	Falling bool   // the limit is a lower one
 	Window  time.Duration
 	At      time.Time // of the last value
 	Level   float64   // of the last step: the median of its values
@@ -144,12 +145,14 @@ func (p *SeriesReplay) limit(statics []static) (limit *big.Rat, falling, ok bool
 		return p.Series.Limit.V, false, true
 	}
 	var best *static
-	for i, s := range statics {
+	for _, s := range statics {
+		s, ok := s.in(p.Series.Unit)
 		switch {
+		case !ok:
 		case best == nil, best.falling() && !s.falling():
-			best = &statics[i]
+			best = &s
 		case s.falling() == best.falling() && (s.limit.Cmp(best.limit) > 0) != s.falling() && s.limit.Cmp(best.limit) != 0:
-			best = &statics[i]
+			best = &s
 		}
 	}
 	if best == nil {
@@ -291,7 +294,7 @@ func (p *SeriesReplay) trendAtEnd(f forecast, steps []trendStep) Figure[Trend] {
 	}
 	hourly := f.sign * float64(time.Hour) / float64(f.step)
 	t := Trend{
-		Limit: f.limit, Falling: f.sign < 0, Window: f.window, At: p.Series.At(last.last).In(p.Zone), Level: f.sign * last.level,
+		Limit: f.limit, Unit: p.Series.Unit, Falling: f.sign < 0, Window: f.window, At: p.Series.At(last.last).In(p.Zone), Level: f.sign * last.level,
 		Slope: slope * hourly, Low: low * hourly, High: high * hourly,
 		ToLimit: to(slope, movesAway), Soonest: to(high, movesAway), Latest: to(low, latestNever),
 	}

@@ -39,7 +39,7 @@ func (p *SeriesReplay) Judge(at time.Time, value *big.Rat) PointVerdict {
 	h.finish()
 	v.Bounds = h.bounds(p.policy, p.Series.NonNegative)
 	if !v.Bounds.Known {
-		v.Anomaly = absent[bool](diag.Say("values of this hour of the week from %d weeks before, %d are needed", "この曜日・時間帯の過去の値が%d週分しかない(%d週分必要)", v.Bounds.Weeks, p.policy.MinWeeks))
+		v.Anomaly = absent[bool](diag.Say("values of this hour of the week from %s before, %d are needed", "この曜日・時間帯の過去の値が%s分しかない（%d週分必要）", diag.Amount(v.Bounds.Weeks, "week", "weeks", "週"), p.policy.MinWeeks))
 		return v
 	}
 	f, _ := value.Float64()
@@ -52,7 +52,7 @@ func (v PointVerdict) JSON(lang string) Object {
 	p := v.Replay
 	o := Object{
 		{"metric", p.Series.Metric}, {"service", optionalText(p.Service)}, {"label", optionalText(p.Series.Label)},
-		{"at", v.At.Format(time.RFC3339Nano)}, {"value", json.Number(exact(v.Value))},
+		{"at", v.At.Format(time.RFC3339Nano)}, {"value", json.Number(exact(v.Value))}, {"unit", optionalText(p.Series.Unit)},
 		{"timezone", p.Zone.String()}, {"weekday", isoWeekday(v.At.Weekday())}, {"hour", v.At.Hour()},
 		{"method", p.policy.Method}, {"sigma", json.Number(metricNumber(p.policy.Sigma))},
 	}
@@ -66,18 +66,20 @@ func (v PointVerdict) JSON(lang string) Object {
 // Words gives the verdict in a sentence.
 func (v PointVerdict) Words() diag.Text {
 	weekday, hour := weekdays[v.At.Weekday()], diag.Text{En: v.At.Format("15:00"), Ja: v.At.Format("15時台")}
-	value := exact(v.Value)
+	value, unit := exact(v.Value), v.Replay.Series.Unit
 	if !v.Anomaly.Known {
 		return diag.Say("no verdict: %s", "判定できません: %s", v.Anomaly.Why)
 	}
 	b := v.Bounds
-	lower, upper := FormatMetric(b.Lower), FormatMetric(b.Upper)
+	lower, upper := FormatMetric(b.Lower), withUnit(FormatMetric(b.Upper), unit)
+	value = withUnit(value, unit)
+	values, weeks := diag.Amount(b.Values, "value", "values", "点"), diag.Amount(b.Weeks, "week", "weeks", "週")
 	if v.Anomaly.V {
-		return diag.Say("anomaly: %s is outside %s – %s, which %d values of %s from %s on in %d weeks before give",
-			"異常: %s は %s〜%s の範囲外です(%[5]s%[6]s、過去%[7]d週・%[4]d点から算出)", value, lower, upper, b.Values, weekday, hour, b.Weeks)
+		return diag.Say("anomaly: %s is outside %s – %s, which %s of %s from %s on in %s before give",
+			"異常: %s は %s～%s の範囲外です（%[5]s%[6]s、過去%[7]s・%[4]sから算出）", value, lower, upper, values, weekday, hour, weeks)
 	}
-	return diag.Say("no anomaly: %s is within %s – %s, which %d values of %s from %s on in %d weeks before give",
-		"正常: %s は %s〜%s の範囲内です(%[5]s%[6]s、過去%[7]d週・%[4]d点から算出)", value, lower, upper, b.Values, weekday, hour, b.Weeks)
+	return diag.Say("no anomaly: %s is within %s – %s, which %s of %s from %s on in %s before give",
+		"正常: %s は %s～%s の範囲内です（%[5]s%[6]s、過去%[7]s・%[4]sから算出）", value, lower, upper, values, weekday, hour, weeks)
 }
 
 var weekdays = [...]diag.Text{

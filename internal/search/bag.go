@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+	"encoding/binary"
 	"slices"
 	"strings"
 )
@@ -22,45 +24,88 @@ type count struct {
 // Analyser makes bags. It is not for use by several goroutines; the zero
 // Analyser is ready for use.
 type Analyser struct {
-	tokens Tokenizer
-	counts map[string]*[fields]uint8
-	terms  map[string]string // each term once, so that bags share their texts
+	tokens  Tokenizer
+	terms   []string         // each once, so that bags share their texts
+	numbers map[string]int32 // of terms
+
+	// The terms of the document at hand by their number, how often each stands
+	// there, and where in the two lists each term of all documents stands, if
+	// the number there is its own.
+	found  []int32
+	counts [][fields]uint8
+	places []int32
+
+	order []ordered
+}
+
+// ordered is a term of the document at hand as it is sorted.
+type ordered struct {
+	head  uint64 // the first eight bytes of the term, which tell most terms apart
+	place int32
 }
 
 // Bag counts the tokens of a document.
 func (a *Analyser) Bag(d *Document) Bag {
-	if a.counts == nil {
-		a.counts, a.terms = map[string]*[fields]uint8{}, map[string]string{}
-	}
-	clear(a.counts)
+	a.found, a.counts = a.found[:0], a.counts[:0]
 	var b Bag
 	for f, texts := range d.Fields {
+		add := func(token string) {
+			b.lengths[f]++
+			in := &a.counts[a.place(token)]
+			in[f] = max(in[f], in[f]+1)
+		}
 		for _, text := range texts {
-			a.tokens.Tokens(text, func(token string) {
-				b.lengths[f]++
-				in := a.counts[token]
-				if in == nil {
-					in = new([fields]uint8)
-					a.counts[a.term(token)] = in
-				}
-				in[f] = max(in[f], in[f]+1)
-			})
+			a.tokens.Tokens(text, add)
 		}
 	}
-	b.counts = make([]count, 0, len(a.counts))
-	for term, in := range a.counts {
-		b.counts = append(b.counts, count{term, *in})
-	}
-	slices.SortFunc(b.counts, func(x, y count) int { return strings.Compare(x.term, y.term) })
+	b.counts = a.sorted()
 	b.facets = slices.Compact(slices.Sorted(slices.Values(d.Facets)))
 	return b
 }
 
-func (a *Analyser) term(token string) string {
-	if term, ok := a.terms[token]; ok {
-		return term
+// place gives the place of a term among those of the document.
+func (a *Analyser) place(token string) int32 {
+	number, known := a.numbers[token]
+	if !known {
+		number = a.number(strings.Clone(token))
 	}
-	term := strings.Clone(token)
-	a.terms[term] = term
-	return term
+	place := a.places[number]
+	if int(place) >= len(a.found) || a.found[place] != number {
+		place = int32(len(a.found))
+		a.places[number] = place
+		a.found, a.counts = append(a.found, number), append(a.counts, [fields]uint8{})
+	}
+	return place
+}
+
+// number gives a new term its number.
+func (a *Analyser) number(term string) int32 {
+	if a.numbers == nil {
+		a.numbers = map[string]int32{}
+	}
+	number := int32(len(a.terms))
+	a.numbers[term] = number
+	a.terms, a.places = append(a.terms, term), append(a.places, 0)
+	return number
+}
+
+// sorted gives the counts of the document by term.
+func (a *Analyser) sorted() []count {
+	a.order = a.order[:0]
+	for place, number := range a.found {
+		var head [8]byte
+		copy(head[:], a.terms[number])
+		a.order = append(a.order, ordered{binary.BigEndian.Uint64(head[:]), int32(place)})
+	}
+	slices.SortFunc(a.order, func(x, y ordered) int {
+		if x.head != y.head {
+			return cmp.Compare(x.head, y.head)
+		}
+		return strings.Compare(a.terms[a.found[x.place]], a.terms[a.found[y.place]])
+	})
+	out := make([]count, len(a.order))
+	for i, o := range a.order {
+		out[i] = count{a.terms[a.found[o.place]], a.counts[o.place]}
+	}
+	return out
 }

@@ -31,8 +31,10 @@ const (
 	resultsFolder = "d/"
 	textsFolder   = "x/"
 
-	shardBytes    = 6000 // of a file of lists before it is compressed
-	resultsOfFile = 16   // documents
+	shardBytes    = 6000 // of a file of lists before it is compressed, or more: see shards
+	docsOfShard   = 15
+	fewShards     = 64 // that no index is too small for
+	resultsOfFile = 16 // documents
 	textsOfFile   = 32
 )
 
@@ -42,8 +44,8 @@ const otherLetters = "-"
 
 // File is one file of an index.
 type File struct {
-	Name string        // with its folder, without extension
-	Data func() []byte // safe for use by several goroutines
+	Name string // with its folder, without extension
+	Data func(c *Compressor) []byte
 }
 
 // Contents are what pages show of documents, by number; both are JSON.
@@ -58,7 +60,7 @@ func (x *Index) Files(c Contents) []File {
 	letters := x.letters()
 	var list []File
 	add := func(folder, name string, write func(w *writer)) {
-		list = append(list, File{folder + name, func() []byte { return pack(write) }})
+		list = append(list, File{folder + name, func(c *Compressor) []byte { return c.pack(write) }})
 	}
 	for n, s := range terms {
 		add(termsFolder, strconv.Itoa(n), func(w *writer) { x.writeTerms(w, s) })
@@ -79,23 +81,30 @@ func (x *Index) Files(c Contents) []File {
 }
 
 func (x *Index) termShards() []shard {
-	return shards(len(x.terms), func(i int) int { return len(x.terms[i].Term) + 4 + 2*len(x.lists[i].Docs) })
+	return shards(len(x.terms), x.docs, func(i int) int { return len(x.terms[i].Term) + 4 + 2*len(x.lists[i].Docs) })
 }
 
 func (x *Index) facetShards() []shard {
-	return shards(len(x.facets), func(i int) int { return len(x.facets[i]) + 2 + len(x.facetLists[i]) })
+	return shards(len(x.facets), x.docs, func(i int) int { return len(x.facets[i]) + 2 + len(x.facetLists[i]) })
 }
 
 // shard is a range of lists that share a file.
 type shard struct{ from, to int }
 
-// shards cuts n lists into ranges of about shardBytes, by the bytes of each.
-func shards(n int, bytes func(i int) int) []shard {
+// shards cuts n lists into ranges of about shardBytes, by the bytes of each. A
+// large index has longer ones, so that there is one for docsOfShard documents
+// or fewer: hosts and version control count files.
+func shards(n, docs int, bytes func(i int) int) []shard {
+	total := 0
+	for i := range n {
+		total += bytes(i)
+	}
+	most := max(shardBytes, total/max(fewShards, docs/docsOfShard))
 	var list []shard
 	from, sum := 0, 0
 	for i := range n {
 		sum += bytes(i)
-		if sum >= shardBytes || i == n-1 {
+		if sum >= most || i == n-1 {
 			list = append(list, shard{from, i + 1})
 			from, sum = i+1, 0
 		}
@@ -140,7 +149,8 @@ func letterOf(term string) string {
 // Root gives the root of the index, whose other files stand in a folder.
 func (x *Index) Root(folder string) []byte {
 	terms, facets, letters := x.termShards(), x.facetShards(), x.letters()
-	return pack(func(w *writer) {
+	var c Compressor
+	return c.pack(func(w *writer) {
 		w.b.WriteString(magic)
 		w.b.WriteByte(version)
 		w.text(folder)
@@ -207,23 +217,45 @@ type writer struct {
 	last string
 }
 
-// pack gives the compressed bytes of what write writes.
-func pack(write func(w *writer)) []byte {
-	var w writer
-	write(&w)
-	return Compress(w.b.Bytes())
+// Compressor makes the bytes of files that hold data. It should be used for
+// many files, because it takes 800 KB of memory; it is not for use by several
+// goroutines. The zero Compressor is ready for use.
+type Compressor struct {
+	plain   writer
+	packed  bytes.Buffer
+	deflate *flate.Writer // to packed; nil before the first file
 }
 
+// level is that of compression: 4 takes 40 % less time than 6, the default, for
+// files that are 2.6 % longer (measured on the index of 1,000 documents).
+const level = 4
+
+// pack gives the compressed bytes of what write writes.
+func (c *Compressor) pack(write func(w *writer)) []byte {
+	c.plain.b.Reset()
+	c.plain.begin()
+	write(&c.plain)
+	return c.Compress(c.plain.b.Bytes())
+}
+
+// Compress gives the bytes of one file that holds data.
+func Compress(data []byte) []byte { return new(Compressor).Compress(data) }
+
 // Compress gives the bytes of a file that holds data.
-func Compress(data []byte) []byte {
-	var out bytes.Buffer
-	z, err := flate.NewWriter(&out, flate.DefaultCompression)
-	if err != nil {
-		panic(err) // the level is one that exists
+func (c *Compressor) Compress(data []byte) []byte {
+	c.packed.Reset()
+	if c.deflate == nil {
+		deflate, err := flate.NewWriter(&c.packed, level)
+		if err != nil {
+			panic(err) // the level is one that exists
+		}
+		c.deflate = deflate
+	} else {
+		c.deflate.Reset(&c.packed)
 	}
-	z.Write(data) // neither fails: a bytes.Buffer takes all
-	z.Close()
-	return out.Bytes()
+	c.deflate.Write(data) // neither fails: a bytes.Buffer takes all
+	c.deflate.Close()
+	return bytes.Clone(c.packed.Bytes())
 }
 
 func (w *writer) number(n int) {

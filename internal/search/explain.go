@@ -14,7 +14,7 @@ type Reason struct {
 
 // String is the field's name in data.
 func (f Field) String() string {
-	return [...]string{"title", "headings", "body", "code", "anchors"}[f]
+	return [...]string{"title", "headings", "body", "code", "anchors", "translations"}[f]
 }
 
 // Explain gives the terms by which a document answers a query, those that

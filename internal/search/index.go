@@ -35,30 +35,69 @@ const (
 
 // NewIndex makes the index of documents.
 func NewIndex(bags []Bag) *Index {
-	mean := meanLengths(bags)
-	found, facets := map[string][]hit{}, map[string][]uint32{}
 	x := &Index{docs: len(bags)}
+	all := gather(bags)
+	slices.SortFunc(all, func(a, b *gathered) int { return strings.Compare(a.term, b.term) })
+	x.number = make(map[string]int, len(all))
+	x.terms, x.lists = make([]Known, len(all)), make([]Postings, len(all))
+	for i, g := range all {
+		x.number[g.term] = i
+		x.terms[i] = Known{g.term, len(g.hits)}
+		x.lists[i] = quantise(g.hits, len(bags))
+	}
+	facets := map[string][]uint32{}
 	for n, b := range bags {
-		norm := norms(b.lengths, mean)
-		for _, c := range b.counts {
-			found[c.term] = append(found[c.term], hit{uint32(n), weigh(c.in, norm)})
-		}
 		for _, f := range b.facets {
 			facets[f] = append(facets[f], uint32(n))
 		}
-	}
-	terms := slices.SortedFunc(maps.Keys(found), strings.Compare)
-	x.number = make(map[string]int, len(terms))
-	x.terms, x.lists = make([]Known, len(terms)), make([]Postings, len(terms))
-	for i, term := range terms {
-		x.number[term] = i
-		x.terms[i] = Known{term, len(found[term])}
-		x.lists[i] = quantise(found[term], len(bags))
 	}
 	for _, f := range slices.SortedFunc(maps.Keys(facets), strings.Compare) {
 		x.facets, x.facetLists = append(x.facets, f), append(x.facetLists, facets[f])
 	}
 	return x
+}
+
+// gathered is a term with its documents, in their order.
+type gathered struct {
+	term string
+	docs int
+	hits []hit
+}
+
+// gather collects the terms of all bags. It counts first, so that the hits of
+// all terms share one piece of memory.
+func gather(bags []Bag) []*gathered {
+	total := 0
+	for _, b := range bags {
+		total += len(b.counts)
+	}
+	var all []*gathered
+	byTerm, of := map[string]*gathered{}, make([]*gathered, 0, total)
+	for _, b := range bags {
+		for _, c := range b.counts {
+			g := byTerm[c.term]
+			if g == nil {
+				g = &gathered{term: c.term}
+				byTerm[c.term] = g
+				all = append(all, g)
+			}
+			g.docs++
+			of = append(of, g)
+		}
+	}
+	room := make([]hit, total)
+	for _, g := range all {
+		g.hits, room = room[:0:g.docs], room[g.docs:]
+	}
+	mean := meanLengths(bags)
+	for n, b := range bags {
+		norm := norms(b.lengths, mean)
+		for i, c := range b.counts {
+			of[i].hits = append(of[i].hits, hit{uint32(n), weigh(c.in, norm)})
+		}
+		of = of[len(b.counts):]
+	}
+	return all
 }
 
 // hit is a document of a term with the term's weighted frequency in it.

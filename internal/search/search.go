@@ -19,11 +19,12 @@ type Field uint8
 
 // The fields.
 const (
-	Title    Field = iota // the title and the names of the document
-	Headings              // headings
-	Body                  // running text
-	Code                  // code and output
-	Anchors               // texts of symptoms, alerts and incidents that lead to the document
+	Title        Field = iota // the title and the names of the document
+	Headings                  // headings
+	Body                      // running text
+	Code                      // code and output
+	Anchors                   // texts of symptoms, alerts and incidents that lead to the document
+	Translations              // terms of another language for what the document says
 	fields
 )
 
@@ -31,8 +32,8 @@ const (
 // mean length (b), as measured on symptoms with known answers. How much leads
 // to a document says nothing against it.
 var (
-	fieldWeight = [fields]float64{Title: 3, Headings: 1, Body: 1, Code: 0.4, Anchors: 2}
-	fieldB      = [fields]float64{Title: 0.3, Headings: 0.6, Body: 0.85, Code: 0.85, Anchors: 0}
+	fieldWeight = [fields]float64{Title: 3, Headings: 1, Body: 1, Code: 0.4, Anchors: 2, Translations: 0.5}
+	fieldB      = [fields]float64{Title: 0.3, Headings: 0.6, Body: 0.85, Code: 0.85, Anchors: 0, Translations: 0.85}
 )
 
 // k1 says how soon the repetition of a token stops to count.

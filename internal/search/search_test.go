@@ -174,7 +174,7 @@ func written(t testing.TB, x *Index) *Reader {
 	t.Helper()
 	files := map[string][]byte{}
 	for _, f := range x.Files(Contents{}) {
-		files["ab/"+f.Name] = f.Data()
+		files["ab/"+f.Name] = f.Data(new(Compressor))
 	}
 	r, err := NewReader(x.Root("ab/"), func(name string) ([]byte, error) {
 		if data, ok := files[name]; ok {
@@ -231,7 +231,7 @@ func TestDamagedFiles(t *testing.T) {
 	x := shelf(t)
 	files := map[string][]byte{"": x.Root("")}
 	for _, f := range x.Files(Contents{}) {
-		files[f.Name] = f.Data()
+		files[f.Name] = f.Data(new(Compressor))
 	}
 	for name, data := range files {
 		for i := range data {

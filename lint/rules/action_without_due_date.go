@@ -3,6 +3,7 @@ package rules
 import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -33,7 +34,7 @@ var actionWithoutDueDate = lint.Rule{
 // that has a finding of its own.
 func unreadDates(p *lint.Pass) map[source.Span]bool {
 	unread := map[source.Span]bool{}
-	for _, item := range p.Entry.Value().Field("actions").Items() {
+	for _, item := range facet.ActionValues(p.Entry.Value()) {
 		if item.Field("due").Type() == doc.Scalar {
 			unread[item.Span()] = true
 		}

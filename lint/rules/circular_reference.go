@@ -1,9 +1,12 @@
 package rules
 
 import (
+	"cmp"
+	"strings"
+
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
-	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/insight"
 	"github.com/debrief-dev/debrief/internal/source"
 	"github.com/debrief-dev/debrief/lint"
 )
@@ -13,10 +16,9 @@ var circularReference = lint.Rule{
 	Severity: diag.Error,
 	Profile:  lint.Starter,
 	CheckAll: func(p *lint.Pass) {
-		for _, e := range p.Corpus.Entries {
-			if len(e.Causes) > 0 {
-				causeGraph(e).report(p)
-			}
+		causeGraph(p.Corpus).report(p)
+		for _, circle := range p.Results.CauseCircles() {
+			reportKinds(p, circle)
 		}
 		documentGraph(p.Corpus.Kind("service"), "depends_on").report(p)
 		documentGraph(p.Corpus.Kind("learning"), "prerequisites").report(p)
@@ -54,31 +56,51 @@ func documentGraph(list []*corpus.Entry, field string) graph {
 	return g
 }
 
-// causeGraph joins the causes of a document by their reasons.
-func causeGraph(e *corpus.Entry) graph {
-	items := e.Value().Field("causes").Items()
-	g := graph{edges: make([][]edge, len(items))}
-	place := map[string]int{}
-	for i, c := range items {
-		g.names = append(g.names, c.Field("id").Text())
-		id := corpus.Fold(g.names[i])
-		if _, taken := place[id]; !taken && id != "" {
-			place[id] = i
+// causeGraph joins the causes of all documents by their reasons.
+func causeGraph(c *corpus.Corpus) graph {
+	var g graph
+	number := map[insight.CauseAt]int{}
+	place := func(at insight.CauseAt) int {
+		i, known := number[at]
+		if !known {
+			i = len(g.names)
+			number[at], g.names, g.edges = i, append(g.names, at.Cause().ID), append(g.edges, nil)
 		}
+		return i
 	}
-	for i, c := range items {
-		reasons := c.Field("because")
-		list := reasons.Items()
-		if reasons.Type() == doc.Scalar {
-			list = []doc.Value{reasons}
-		}
-		for _, r := range list {
-			if to, ok := place[corpus.Fold(r.Text())]; ok {
-				g.edges[i] = append(g.edges[i], edge{to, e.Doc.File, r.Span()})
-			}
-		}
+	for _, r := range insight.Reasons(c) {
+		from, to := place(r.From), place(r.To)
+		g.edges[from] = append(g.edges[from], edge{to, r.From.Entry.Doc.File, r.Span})
 	}
 	return g
+}
+
+// mostRelated is how many other places of a circle a finding names.
+const mostRelated = 5
+
+// reportKinds reports kinds of causes that lead to each other in different
+// documents, where the last of them says so. It is no fault of one document,
+// so that it weighs little.
+func reportKinds(p *lint.Pass, circle []insight.Reason) {
+	last := circle[len(circle)-1]
+	d := diag.Diagnostic{
+		Severity: diag.Info, File: last.From.Entry.Doc.File, Span: last.Span,
+		Message: diag.Say("%q is put down to %q here and elsewhere the other way round: settle which of them is behind the other",
+			"%q の背後の原因として %q が挙げられていますが、別の箇所では逆にたどれます。どちらが背後の原因かを整理してください", kindOf(last.From), kindOf(last.To)),
+	}
+	for _, r := range circle[:min(len(circle)-1, mostRelated)] {
+		d.Related = append(d.Related, diag.Related{
+			Message: diag.Say("%q is put down to %q", "%q の背後の原因は %q", kindOf(r.From), kindOf(r.To)),
+			File:    r.From.Entry.Doc.File, Span: r.Span,
+		})
+	}
+	p.Report(d)
+}
+
+// kindOf is the word of a cause, else its group.
+func kindOf(at insight.CauseAt) string {
+	c := at.Cause()
+	return lint.Quote(cmp.Or(strings.TrimSpace(c.Taxonomy), c.Group))
 }
 
 // report finds every reference that closes a circle, by going along them depth

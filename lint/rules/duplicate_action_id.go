@@ -5,6 +5,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
+	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/lint"
 )
 
@@ -51,7 +52,7 @@ var duplicateActionID = lint.Rule{
 // writtenIDs are the ids that the document gives to its actions, in order.
 func writtenIDs(p *lint.Pass) []doc.Value {
 	var out []doc.Value
-	for _, item := range p.Entry.Value().Field("actions").Items() {
+	for _, item := range facet.ActionValues(p.Entry.Value()) {
 		if id := item.Field("id"); id.Type() == doc.Scalar && id.Text() != "" {
 			out = append(out, id)
 		}

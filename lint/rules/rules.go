@@ -124,6 +124,7 @@ func All() []lint.Rule {
 		personNamed,
 		personalData,
 		placeholderLeft,
+		possibleLink,
 		productionExperimentUnapproved,
 		rcaLayerMissing,
 		recordInFuture,

@@ -27,6 +27,7 @@ import (
 const harness = `
 import { tokens } from './search/tokens'
 import { stem } from './search/stem'
+import { literal, telling } from './search/literal'
 import { parseQuery } from './search/query'
 import { Files } from './search/files'
 import { search } from './search/rank'
@@ -36,6 +37,7 @@ let index: Files | undefined
 Object.assign(window, {
   tokensOf: (texts: string[]) => texts.map((t) => tokens(t).join(' ')),
   stemsOf: (words: string[]) => words.map(stem),
+  literalsOf: (texts: string[]) => texts.map((t) => literal(t) + (telling(literal(t)) ? '+' : '-')),
   give: (name: string, data: string) => void files.set(name, Uint8Array.from(atob(data), (c) => c.charCodeAt(0))),
   found: async (queries: { text: string; open: boolean }[]) => {
     index ??= await Files.open(async (name) => files.get(name)!)
@@ -189,7 +191,7 @@ func TestSearchInChromium(t *testing.T) {
 	}
 	give("", index.Root("ab/"))
 	for _, f := range index.Files(search.Contents{}) {
-		give("ab/"+f.Name, f.Data())
+		give("ab/"+f.Name, f.Data(new(search.Compressor)))
 	}
 	type query struct {
 		Text string `json:"text"`

@@ -16,7 +16,7 @@ func charts(label string) map[string][]byte {
 	return map[string][]byte{
 		"bars": Bars(Histogram{c, []Bar{{"b0", label, 3}, {label, "8–30", 0}, {"b2", "31–90", 12}}}),
 		"burn": Burn(BurnUp{c, label, label, []BurnPoint{{day(0), 1, 0}, {day(3), 4, 1}, {day(30), 9, 5}}}),
-		"dots": Strips(Dots{c, []DotRow{
+		"dots": Strips(Dots{Chart: c, Rows: []DotRow{
 			{label, []Dot{{60, "../a/", label, "sev1"}, {60, "", label, label}, {0, "../b/", label, ""}, {1e12, "../c/", label, "sev2"}}, 60, 30, 90}, {Label: "空"},
 		}}),
 		"columns": Columns(Stack{c, []StackPart{{"sev1", label}, {label, "SEV 2"}}, []StackColumn{{label, []int{1, 2}}, {"2026-02", []int{0, 0}}}}),

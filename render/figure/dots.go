@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // Dots are lengths of time on a logarithmic axis, in rows: one dot for each,
@@ -11,6 +12,8 @@ import (
 type Dots struct {
 	Chart Chart
 	Rows  []DotRow // from the top
+	// Tick writes a length of time for the axis; nil writes seconds.
+	Tick func(seconds int64) string
 }
 
 // DotRow is a row of dots.
@@ -41,14 +44,8 @@ const (
 	zeroRoom  = 26 // left of the axis, for lengths of zero
 )
 
-// dotTicks are the labels that an axis may have, in seconds.
-var dotTicks = [...]struct {
-	seconds float64
-	label   string
-}{
-	{1, "1 s"}, {10, "10 s"}, {60, "1 min"}, {300, "5 min"}, {900, "15 min"}, {3600, "1 h"}, {4 * 3600, "4 h"},
-	{86400, "1 d"}, {7 * 86400, "7 d"}, {30 * 86400, "30 d"}, {365 * 86400, "1 y"}, {10 * 365 * 86400, "10 y"},
-}
+// dotTicks are the lengths of time that an axis may name, in seconds.
+var dotTicks = [...]int64{1, 10, 60, 300, 900, 3600, 4 * 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400, 10 * 365 * 86400}
 
 // Strips draws the rows; without a dot it gives nil.
 func Strips(d Dots) []byte {
@@ -56,14 +53,18 @@ func Strips(d Dots) []byte {
 	if !ok {
 		return nil
 	}
+	label := d.Tick
+	if label == nil {
+		label = func(seconds int64) string { return strconv.FormatInt(seconds, 10) }
+	}
 	tall := dotsTop + rowTall*len(d.Rows) + 40
 	p := newPicture(d.Chart, "dots", dotsWide, tall)
 	p.put(`<g class="axis">`)
 	foot := dotsTop + rowTall*len(d.Rows)
 	for _, t := range dotTicks {
-		if t.seconds >= axis.from*0.999 && t.seconds <= axis.to*1.001 {
-			x := axis.x(t.seconds)
-			p.put(`<path class="grid" d="M`, x, ` `, dotsTop, `V`, foot, `"/><text x="`, x, `" y="`, foot+16, `" text-anchor="middle">`, t.label, `</text>`)
+		if seconds := float64(t); seconds >= axis.from*0.999 && seconds <= axis.to*1.001 {
+			x := axis.x(seconds)
+			p.put(`<path class="grid" d="M`, x, ` `, dotsTop, `V`, foot, `"/><text x="`, x, `" y="`, foot+16, `" text-anchor="middle">`, text(label(t)), `</text>`)
 		}
 	}
 	if axis.zero {
@@ -138,10 +139,10 @@ func newLogAxis(d Dots) (axis logAxis, ok bool) {
 
 // tickBelow and tickAbove give the next tick outside a length.
 func tickBelow(seconds float64) float64 {
-	best := dotTicks[0].seconds
+	best := float64(dotTicks[0])
 	for _, t := range dotTicks {
-		if t.seconds <= seconds {
-			best = t.seconds
+		if float64(t) <= seconds {
+			best = float64(t)
 		}
 	}
 	return min(best, seconds)
@@ -149,8 +150,8 @@ func tickBelow(seconds float64) float64 {
 
 func tickAbove(seconds float64) float64 {
 	for _, t := range dotTicks {
-		if t.seconds > seconds {
-			return t.seconds
+		if float64(t) > seconds {
+			return float64(t)
 		}
 	}
 	return seconds * 1.1

@@ -11,6 +11,7 @@ export interface Postings {
 export interface Known {
   term: string
   docs: number
+  letters?: string[] // of the term, once somebody asked for them
 }
 
 /** Gives the bytes of a file of the index; of its root for the empty name. */
@@ -33,10 +34,12 @@ export function compare(a: string, b: string): number {
   return a.length - b.length
 }
 
+const utf8 = new TextDecoder()
+
 class Decoder {
   private at = 0
   private last = ''
-  private readonly utf8 = new TextDecoder()
+  private ascii = true // the last text
 
   constructor(private readonly data: Uint8Array) {}
 
@@ -57,24 +60,56 @@ class Decoder {
   /** A text; shared bytes are counted in UTF-8. */
   text(): string {
     const shared = this.number()
-    const rest = this.utf8.decode(this.bytes(this.number()))
-    this.last = beginning(this.last, shared) + rest
+    const rest = this.bytes(this.number())
+    const before = this.ascii ? this.last.slice(0, shared) : beginning(this.last, shared)
+    let i = 0
+    let text = before
+    for (; i < rest.length && rest[i] < 0x80; i++) text += String.fromCharCode(rest[i])
+    this.ascii = i === rest.length && (this.ascii || shared === 0)
+    this.last = i === rest.length ? text : before + utf8.decode(rest)
     return this.last
   }
 
   texts(): string[] {
     this.last = ''
+    this.ascii = true
     return Array.from({ length: this.number() }, () => this.text())
   }
 
+  /**
+   * Goes behind a text, in UTF-8, of a sorted list in which a list of documents
+   * follows each. Tells whether it is there.
+   */
+  find(key: Uint8Array): boolean {
+    let same = 0 // bytes that the text before has in common with the key
+    for (let left = this.number(); left > 0; left--) {
+      const shared = this.number()
+      const rest = this.bytes(this.number())
+      if (shared <= same) {
+        let i = 0
+        for (same = shared; i < rest.length && rest[i] === key[same]; i++) same++
+        if (i === rest.length && same === key.length) return true
+        if (i < rest.length && !(rest[i] < key[same])) return false // behind the key
+      }
+      this.number()
+      const n = this.number()
+      for (let docs = n; docs > 0; ) if (this.data[this.at++] < 0x80) docs--
+      this.at += (n + 1) >> 1
+    }
+    return false
+  }
+
   docs(): number[] {
-    let last = 0
-    return Array.from({ length: this.number() }, () => (last += this.number()))
+    const docs = new Array<number>(this.number())
+    for (let i = 0, last = 0; i < docs.length; i++) docs[i] = last += this.number()
+    return docs
   }
 
   levels(n: number): number[] {
     const packed = this.bytes((n + 1) >> 1)
-    return Array.from({ length: n }, (_, i) => (packed[i >> 1] >> (4 * (i & 1))) & 15)
+    const levels = new Array<number>(n)
+    for (let i = 0; i < n; i++) levels[i] = (packed[i >> 1] >> (4 * (i & 1))) & 15
+    return levels
   }
 }
 
@@ -103,8 +138,8 @@ function fileOf(firsts: string[], text: string): number {
 
 /** The index. Files are fetched when they are asked for, each once. */
 export class Files {
-  private readonly loaded = new Map<string, Promise<Decoder>>()
-  private readonly lists = new Map<string, Promise<Map<string, Postings>>>()
+  private readonly loaded = new Map<string, Promise<Uint8Array>>()
+  private readonly lists = new Map<string, Promise<Postings | undefined>>()
   private readonly facetLists = new Map<string, Promise<Map<string, number[]>>>()
   private readonly known = new Map<string, Promise<Known[]>>()
   private readonly values = new Map<string, Promise<unknown[]>>()
@@ -136,25 +171,20 @@ export class Files {
     return files
   }
 
-  private load(name: string): Promise<Decoder> {
-    return once(this.loaded, name, async () => new Decoder(await inflate(await this.fetch(name && this.folder + name))))
+  private async load(name: string): Promise<Decoder> {
+    return new Decoder(await once(this.loaded, name, async () => inflate(await this.fetch(name && this.folder + name))))
   }
 
   async postings(term: string): Promise<Postings | undefined> {
     const n = fileOf(this.terms, term)
     if (n < 0) return undefined
-    const list = await once(this.lists, String(n), async () => {
+    return once(this.lists, term, async () => {
       const d = await this.load('t/' + n)
-      const out = new Map<string, Postings>()
-      for (let left = d.number(); left > 0; left--) {
-        const term = d.text()
-        const unit = d.number()
-        const docs = d.docs()
-        out.set(term, { unit, docs, levels: d.levels(docs.length) })
-      }
-      return out
+      if (!d.find(new TextEncoder().encode(term))) return undefined
+      const unit = d.number()
+      const docs = d.docs()
+      return { unit, docs, levels: d.levels(docs.length) }
     })
-    return list.get(term)
   }
 
   async facet(name: string): Promise<number[]> {
@@ -220,6 +250,20 @@ function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
 
 /** Unpacks the bytes of a file. */
 export async function inflate(data: ArrayBuffer | Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([data as BlobPart]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+  const stream = new DecompressionStream('deflate-raw')
+  const writer = stream.writable.getWriter()
+  // What is damaged fails where it is read.
+  writer.write(data as BufferSource).catch(() => undefined)
+  writer.close().catch(() => undefined)
+  const parts: Uint8Array[] = []
+  const reader = stream.readable.getReader()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value)
+  if (parts.length === 1) return parts[0]
+  const whole = new Uint8Array(parts.reduce((n, part) => n + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

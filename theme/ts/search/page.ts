@@ -11,7 +11,7 @@ const recentKey = 'debrief-recent'
 const mostRecent = 8
 
 /** Facets that the page offers, in this order. */
-const offered = ['kind', 'service', 'category', 'severity', 'frequency', 'skill', 'time', 'year', 'is', 'tag']
+const offered = ['kind', 'service', 'category', 'severity', 'frequency', 'skill', 'time', 'year', 'is', 'solved-by', 'tag']
 
 /** Runs the page of the search. */
 export function searchPage(): void {
@@ -31,7 +31,8 @@ export function searchPage(): void {
   more.hidden = true
   page.append(status, body, more)
 
-  input.value = new URLSearchParams(location.search).get('q') ?? ''
+  // A field of one line would join what a line break parts.
+  input.value = (new URLSearchParams(location.search).get('q') ?? '').replace(/\s+/g, ' ')
   let turn = 0
   let shown = atOnce
   let timer = 0

@@ -47,9 +47,11 @@ async function score(files: Files, groups: Weighted[][], allowed: boolean[] | un
       const unit = t.weight * list.unit
       list.docs.forEach((doc, j) => (best[doc] = Math.max(best[doc], unit * list.levels[j])))
     })
-    for (let doc = 0; doc < best.length; doc++) {
-      scores[doc] += best[doc]
-      best[doc] = 0
+    for (const list of lists[g]) {
+      for (const doc of list?.docs ?? []) {
+        scores[doc] += best[doc]
+        best[doc] = 0
+      }
     }
   })
   const results: Result[] = []
@@ -63,6 +65,8 @@ async function score(files: Files, groups: Weighted[][], allowed: boolean[] | un
 function resolve(files: Files, q: Query): Promise<Weighted[][]> {
   return Promise.all(
     ask(q.text).map(async (a) => {
+      // What may stand for a half-typed word is fetched with the word itself.
+      if (q.open && a.last && Array.from(a.token).length >= 3) files.vocabulary(a.token).catch(() => undefined)
       const list = await files.postings(a.token)
       const group: Weighted[] = list ? [{ term: a.token, weight: exact * a.times }] : []
       const open = q.open && a.last
@@ -93,7 +97,7 @@ function spelled(known: Known[], letters: string[]): Weighted[] {
   if (most === 0 || letters.length > longestToken) return []
   const near: Known[][] = [[], []]
   for (const k of known) {
-    const d = distance(letters, Array.from(k.term), most)
+    const d = distance(letters, (k.letters ??= Array.from(k.term)), most)
     if (d >= 1 && d <= most) near[d - 1].push(k)
   }
   const out: Weighted[] = []
@@ -113,26 +117,26 @@ function stemOf(known: Known[], letters: string[]): Weighted[] {
   return []
 }
 
-/** Optimal string alignment; more than most is most + 1. */
+const rows = [0, 1, 2].map(() => new Uint8Array(longestToken + 4))
+
+/** Optimal string alignment; more than most is most + 1. Words have up to longestToken letters. */
 function distance(a: string[], b: string[], most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1
-  let above: number[] = []
-  let row = b.map((_, j) => j + 1)
-  row.unshift(0)
+  for (let j = 0; j <= b.length; j++) rows[0][j] = j
   for (let i = 0; i < a.length; i++) {
-    const before = above
-    above = row
-    row = [i + 1]
-    let least = i + 1
+    const before = rows[(i + 2) % 3]
+    const above = rows[i % 3]
+    const row = rows[(i + 1) % 3]
+    let least = (row[0] = i + 1)
     for (let j = 0; j < b.length; j++) {
       let d = Math.min(above[j] + (a[i] === b[j] ? 0 : 1), above[j + 1] + 1, row[j] + 1)
       if (i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]) d = Math.min(d, before[j - 1] + 1)
-      row.push(d)
+      row[j + 1] = d
       least = Math.min(least, d)
     }
     if (least > most) return most + 1
   }
-  return Math.min(row[b.length], most + 1)
+  return Math.min(rows[a.length % 3][b.length], most + 1)
 }
 
 async function verify(results: Result[], phrases: string[], n: number, holds: (doc: number, phrase: string) => Promise<boolean>): Promise<Result[]> {

@@ -14,12 +14,14 @@ declare global {
 const timeout = 20_000
 
 let opened: Promise<Files> | undefined
+let symptoms: Promise<unknown> | undefined
+let getFile: Fetch | undefined
 
 /** Opens the index of the site, once. */
 export function openIndex(): Promise<Files> {
   const root = new URL(document.body.dataset.search ?? 'search/', location.href)
   if (!opened) {
-    const get = location.protocol === 'file:' ? scripts(root) : requests(root)
+    const get = (getFile ??= location.protocol === 'file:' ? scripts(root) : requests(root))
     const words = get('words-' + document.documentElement.lang).then(inflate)
     opened = Promise.all([Files.open(get), words]).then(([files, data]) => {
       speak(JSON.parse(new TextDecoder().decode(data)) as Words)
@@ -28,6 +30,17 @@ export function openIndex(): Promise<Files> {
     opened.catch(() => (opened = undefined))
   }
   return opened
+}
+
+/** Reads what is known of symptoms, once; the index is open. */
+export function symptomsOf(): Promise<unknown> {
+  if (!symptoms && getFile) {
+    symptoms = getFile('symptoms-' + document.documentElement.lang)
+      .then(inflate)
+      .then((data) => JSON.parse(new TextDecoder().decode(data)) as unknown)
+    symptoms.catch(() => (symptoms = undefined))
+  }
+  return symptoms ?? Promise.resolve([])
 }
 
 function requests(root: URL): Fetch {
