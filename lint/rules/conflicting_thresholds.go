@@ -14,7 +14,7 @@ var conflictingThresholds = lint.Rule{
 		for _, c := range p.Results.Conflicts(p.Entry) {
 			p.Report(diag.Diagnostic{
 				Span: c.Own.Span,
-				Message: diag.Say("check %q has the threshold %s, %s acts at %s", "チェック %q のしきい値は %s ですが、%sでは %s です",
+				Message: diag.Say("check %q has the threshold %s, %s acts at %s", "チェック %q の閾値は %s ですが、%sでは %s です",
 					lint.Quote(c.Probe.Title), c.Own.Text(), c.Other.What, c.Other.Text()),
 				Related: []diag.Related{{
 					Message: diag.Say("%s here", "ここでは %s", c.Other.Text()),

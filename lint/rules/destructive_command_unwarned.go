@@ -19,7 +19,7 @@ var destructiveCommandUnwarned = lint.Rule{
 	ID:       "destructive-command-unwarned",
 	Severity: diag.Warning,
 	Profile:  lint.Standard,
-	Kinds:    []string{"runbook", "known-issue"},
+	Kinds:    []string{"runbook", "known-issue", "maintenance"},
 	Check: func(p *lint.Pass) {
 		var w warnings // made for the first command that does harm
 		for _, s := range append(scriptsOfData(p), scriptsOfText(p)...) {
@@ -110,11 +110,21 @@ func scriptsOfData(p *lint.Pass) []script {
 			continue
 		}
 		for _, c := range s.Commands {
-			out = append(out, script{text: c.Run, read: s.Span, risky: s.Risk != "" && s.Risk != "low", whole: c.Span})
+			out = append(out, script{text: c.Run, read: s.Span, risky: risky(s.Risk), whole: c.Span})
+		}
+	}
+	if m := p.Entry.Maintenance; m != nil {
+		for _, c := range p.Entry.Value().Field("commands").Items() {
+			if at := c.From(); at.Origin == doc.FromFrontMatter {
+				out = append(out, script{text: c.Text(), read: c.Span(), risky: risky(m.Risk), whole: c.Span()})
+			}
 		}
 	}
 	return out
 }
+
+// risky tells whether a document says itself that something is.
+func risky(risk string) bool { return risk != "" && risk != "low" }
 
 // scriptsOfText gives the code of a document that is to be run: blocks, and
 // code within sentences.

@@ -160,6 +160,7 @@ func All() []lint.Rule {
 		made("unknown-value", diag.Error),
 		unreadableTime,
 		unreadableValue,
+		unreadyCommand,
 		unusedIgnore,
 		vagueAction,
 		made("value-is-comment", diag.Warning),

@@ -19,7 +19,7 @@ var thresholdOrder = lint.Rule{
 			p.Report(diag.Diagnostic{
 				Span: check.Warn.Span,
 				Message: diag.Say("check %q never warns at %q, since it is critical at %q before: exchange the thresholds, or turn the comparison round",
-					"チェック %q は %q の警告になる前に %q で危険になるため、警告が出ません。しきい値を入れ替えるか、比較の向きを直してください",
+					"チェック %q は %q の警告になる前に %q で危険になるため、警告が出ません。閾値を入れ替えるか、比較の向きを直してください",
 					lint.Quote(check.Title), insight.ProbeLimit(check, check.Warn), insight.ProbeLimit(check, check.Critical)),
 			})
 		}

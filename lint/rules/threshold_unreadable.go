@@ -17,7 +17,7 @@ var thresholdUnreadable = lint.Rule{
 				continue
 			}
 			written := lint.Quote(p.Text(u.Span))
-			message := diag.Say("the threshold %q cannot be read: write one number such as 80, > 80 %% or 0.5", "しきい値 %q を読み取れません。80、> 80 %%、0.5 のように数値を1つ書いてください", written)
+			message := diag.Say("the threshold %q cannot be read: write one number such as 80, > 80 %% or 0.5", "閾値 %q を読み取れません。80、> 80 %%、0.5 のように数値を1つ書いてください", written)
 			if u.Property == "op" {
 				message = diag.Say("the comparison %q cannot be read: write <, <=, >, >=, == or !=", "比較 %q を読み取れません。<, <=, >, >=, ==, != のいずれかを書いてください", written)
 			}

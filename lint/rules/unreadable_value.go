@@ -65,6 +65,6 @@ func reportThresholds(p *lint.Pass) {
 		}
 		p.Report(diag.Diagnostic{Span: stated.Span(), Message: diag.Say(
 			"the threshold %q is not one number: write one bound such as > 80 %%, or an alert for each",
-			"しきい値 %q は1つの数値として読めません。「> 80 %%」のような境界を1つ書くか、境界ごとにアラートを分けてください", lint.Quote(stated.Text()))})
+			"閾値 %q は1つの数値として読めません。「> 80 %%」のような境界を1つ書くか、境界ごとにアラートを分けてください", lint.Quote(stated.Text()))})
 	}
 }
