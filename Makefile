@@ -37,7 +37,7 @@ test:
 	$(MAKE) site
 	bin/debrief -C examples lint
 	bin/debrief -C docs lint
-	$(GO) test -tags browser ./render/browser
+	$(GO) test -tags browser -timeout 20m ./render/browser
 
 fuzz:
 	for pkg in $$($(GO) list ./...); do \

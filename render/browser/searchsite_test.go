@@ -331,7 +331,7 @@ func targetsOf(t *testing.T, repo, site string) map[string]string {
 // firstQueries measures what the first query of a visit costs: from the focus
 // on the field to the results.
 func firstQueries(t *testing.T, server string, queries []siteQuery) {
-	const visits = 40
+	const visits = 20
 	forms := []struct {
 		name string
 		text func(q string) string
