@@ -7,6 +7,7 @@ import (
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/parallel"
 )
 
 // Action is an action item with what time did to it.
@@ -70,12 +71,19 @@ var (
 func (r *Results) readActions(c *corpus.Corpus) {
 	tickets := newTicketIndex(c.Tickets)
 	r.actions, r.removed = map[*corpus.Entry][]*Action{}, map[*corpus.Entry][]*Action{}
-	for _, e := range c.Entries {
+	aged := make([][]*Action, len(c.Entries))
+	parallel.Each(len(aged), func(i int) {
+		e := c.Entries[i]
 		for _, item := range e.Actions {
 			a := &Action{Entry: e, Path: e.Path(), Line: e.Doc.File.Position(item.Span.Start).Line, Item: item}
 			r.live(a, r.History.Lives[ItemKey{e.Path(), item.ID}], tickets.find(item.Ticket))
-			r.actions[e] = append(r.actions[e], a)
-			r.all = append(r.all, a)
+			aged[i] = append(aged[i], a)
+		}
+	})
+	for i, list := range aged {
+		if len(list) > 0 {
+			r.actions[c.Entries[i]] = list
+			r.all = append(r.all, list...)
 		}
 	}
 	for _, d := range sortedDropped(r.History.Dropped) {

@@ -182,6 +182,14 @@ func (w *writer) survival(s Survival) Object {
 }
 
 // bound writes an end of an interval with six decimals.
+func (w *writer) bound(path string, f Figure[float64]) any {
+	if !f.Known {
+		return w.null(path, f.Why)
+	}
+	return bound(f)
+}
+
+// bound is the same where another figure tells why it is absent.
 func bound(f Figure[float64]) any {
 	if !f.Known {
 		return nil

@@ -211,8 +211,7 @@ func (g *gauge) reached(span *big.Rat) (lo, hi *big.Rat) {
 	above, stays := g.last.Cmp(g.least) >= 0, g.now.Cmp(g.least) >= 0
 	lo, hi = new(big.Rat), span
 	if above != stays {
-		last := new(big.Rat).SetInt(g.last)
-		cross := mul(span, quo(sub(g.needed, last), sub(new(big.Rat).SetInt(g.now), last)))
+		cross := mul(span, g.crossing())
 		if above {
 			hi = cross
 		} else {
@@ -220,6 +219,15 @@ func (g *gauge) reached(span *big.Rat) (lo, hi *big.Rat) {
 		}
 	}
 	return lo, hi
+}
+
+// crossing gives where between the two marks, 0–1, the bad time is as much as
+// is needed.
+func (g *gauge) crossing() *big.Rat {
+	whole := new(big.Int).Sub(g.now, g.last)
+	part := new(big.Int).Mul(g.last, g.needed.Denom())
+	part.Sub(g.needed.Num(), part)
+	return new(big.Rat).SetFrac(part, whole.Mul(whole, g.needed.Denom()))
 }
 
 // lead is how long before the real detection the first alert fires, which

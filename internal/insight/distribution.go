@@ -64,15 +64,16 @@ func distribute(values []*big.Rat) Distribution {
 func ascending(values []*big.Rat) []*big.Rat {
 	type number struct {
 		near  float64
+		whole bool // near is the number itself
 		exact *big.Rat
 	}
 	list := make([]number, len(values))
 	for i, v := range values {
 		list[i].exact = v
-		list[i].near, _ = v.Float64()
+		list[i].near, list[i].whole = v.Float64()
 	}
 	slices.SortFunc(list, func(a, b number) int {
-		if a.near != b.near {
+		if a.near != b.near || a.whole && b.whole {
 			return cmp.Compare(a.near, b.near)
 		}
 		return a.exact.Cmp(b.exact)

@@ -101,7 +101,7 @@ func (r *Results) measureEffects() []*Effect {
 // the incident.
 func (r *Results) notePrevention(in *Incident, at map[string]*Effect, seen map[string]map[*Action]bool) {
 	causes := map[string]string{}
-	for _, c := range in.causes() {
+	for c := range in.causes() {
 		causes[c.ID] = c.Taxonomy
 	}
 	words := firstOf(in.taxa())

@@ -25,9 +25,9 @@ func (r Record) JSON(lang string) Object {
 		{"tries", len(r.Tries)},
 		{"helped", r.Helped},
 		{"rate", w.number("rate", r.Rate)},
-		{"at_least", bound(r.AtLeast)},
-		{"at_most", bound(r.AtMost)},
-		{"moving_average", optional(r.Recent)},
+		{"at_least", w.bound("at_least", r.AtLeast)},
+		{"at_most", w.bound("at_most", r.AtMost)},
+		{"moving_average", w.number("moving_average", r.Recent)},
 		{"expected", bound(known(r.Expected))},
 		{"low", bound(known(r.Low))},
 		{"high", bound(known(r.High))},
@@ -169,7 +169,7 @@ func (e *Effect) JSON(lang string) Object {
 		{"closed", e.Closed}, {"open", e.Open}, {"first_closed", day(e.First)}, {"last_closed", day(e.Last)},
 		{"before", e.Before}, {"after", e.After}, {"days_before", e.DaysBefore}, {"days_after", e.DaysAfter},
 		{"before_per_90_days", w.number("before_per_90_days", e.RateBefore)}, {"after_per_90_days", w.number("after_per_90_days", e.RateAfter)},
-		{"ratio", w.number("ratio", e.Ratio)}, {"low", bound(e.Low)}, {"high", bound(e.High)},
+		{"ratio", w.number("ratio", e.Ratio)}, {"low", w.bound("low", e.Low)}, {"high", w.bound("high", e.High)},
 		{"despite", incidentIDs(e.Despite)},
 	})
 }

@@ -150,27 +150,46 @@ func (in *Incident) causesReady() ReadinessItem {
 		{facet.Process, diag.Text{En: "no cause in the process", Ja: "プロセスの原因がない"}},
 		{facet.Organizational, diag.Text{En: "no organisational cause", Ja: "組織的原因がない"}},
 	} {
-		if !slices.ContainsFunc(in.causes(), func(c facet.Cause) bool { return c.Layer == layer.layer }) {
+		if !in.hasCauseIn(layer.layer) {
 			missing = append(missing, layer.text)
 		}
 	}
 	return item("causes", text, missing)
 }
 
-// causes are those of the postmortem and of its root cause analyses.
-func (in *Incident) causes() []facet.Cause {
-	causes := slices.Clone(in.Entry.Causes)
-	for _, e := range in.linked("rca") {
-		causes = append(causes, e.Causes...)
+func (in *Incident) hasCauseIn(layer facet.Layer) bool {
+	for c := range in.causes() {
+		if c.Layer == layer {
+			return true
+		}
 	}
-	return causes
+	return false
+}
+
+// causes are those of the postmortem and of its root cause analyses, which
+// are not to be changed.
+func (in *Incident) causes() iter.Seq[*facet.Cause] {
+	return func(yield func(*facet.Cause) bool) {
+		for _, e := range in.withAnalyses() {
+			for i := range e.Causes {
+				if !yield(&e.Causes[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// withAnalyses gives the postmortem and its root cause analyses.
+func (in *Incident) withAnalyses() []*corpus.Entry {
+	return append([]*corpus.Entry{in.Entry}, in.linked("rca")...)
 }
 
 // actions are those of the postmortem and of its root cause analyses, which
 // are not to be changed.
 func (in *Incident) actions() iter.Seq[*facet.Action] {
 	return func(yield func(*facet.Action) bool) {
-		for _, e := range append([]*corpus.Entry{in.Entry}, in.linked("rca")...) {
+		for _, e := range in.withAnalyses() {
 			for i := range e.Actions {
 				if !yield(&e.Actions[i]) {
 					return

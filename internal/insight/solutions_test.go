@@ -141,3 +141,28 @@ func TestManyTriesOfOneIncident(t *testing.T) {
 		t.Errorf("got %d", got)
 	}
 }
+
+// TestDefect15OneSymptomHasManyCausesAndSolutions is about known issues: the
+// handbook's program makes up ids at random, keeps one cause and one solution
+// of a symptom, ties no solution to a cause, and forgets what was tried.
+func TestDefect15OneSymptomHasManyCausesAndSolutions(t *testing.T) {
+	doc := strings.TrimPrefix(issue("{on: 2023-01-02, success: true}, {on: 2023-01-03, success: false}", ""), "id: ki\n")
+	seen := func() string {
+		r := resultsOf(t, map[string]string{"known-issues/接続プール.yaml": doc})
+		e := r.corpus.Kind("known-issue")[0]
+		var out []string
+		for _, c := range e.Causes {
+			out = append(out, e.ID+"/"+c.ID)
+		}
+		for _, s := range e.Solutions {
+			out = append(out, s.ID+" for "+strings.Join(s.ForCauses, "+"))
+		}
+		return strings.Join(append(out, records(r.Solutions())...), ", ")
+	}
+	const want = "接続プール/batch, 接続プール/slow, stop for batch, wait for , 接続プール#stop SF, 接続プール#wait"
+	for range 2 { // the same each time it is read
+		if got := seen(); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}

@@ -111,3 +111,40 @@ func TestSurviveProperties(t *testing.T) {
 		}
 	}
 }
+
+// TestSurviveLeukaemia holds the curve against R's summary(survfit(Surv(time,
+// status) ~ x, data = aml)), the weeks of remission of Miller, Survival
+// Analysis (1981), p. 49, and the restricted means that R prints of them.
+func TestSurviveLeukaemia(t *testing.T) {
+	maintained := []Observation{{9, true}, {13, true}, {13, false}, {18, true}, {23, true}, {28, false}, {31, true}, {34, true}, {45, false}, {48, true}, {161, false}}
+	untreated := []Observation{{5, true}, {5, true}, {8, true}, {8, true}, {12, true}, {16, false}, {23, true}, {27, true}, {30, true}, {33, true}, {43, true}, {45, true}}
+	type step struct {
+		age          int
+		open, spread float64
+	}
+	tests := []struct {
+		name   string
+		list   []Observation
+		steps  []step
+		median int
+		mean   float64
+	}{
+		{"maintained", maintained, []step{{9, 0.909, 0.0867}, {13, 0.818, 0.1163}, {18, 0.716, 0.1397}, {23, 0.614, 0.1526}, {31, 0.491, 0.1642}, {34, 0.368, 0.1627}, {48, 0.184, 0.1535}}, 31, 52.6},
+		{"not maintained", untreated, []step{{5, 0.8333, 0.1076}, {8, 0.6667, 0.1361}, {12, 0.5833, 0.1423}, {23, 0.4861, 0.1481}, {27, 0.3889, 0.1470}, {30, 0.2917, 0.1387}, {33, 0.1944, 0.1219}, {43, 0.0972, 0.0919}, {45, 0, 0}}, 23, 22.7},
+	}
+	for _, tt := range tests {
+		s := Survive(tt.list)
+		if len(s.Steps) != len(tt.steps) {
+			t.Fatalf("%s: %d steps, want %d", tt.name, len(s.Steps), len(tt.steps))
+		}
+		for i, want := range tt.steps {
+			open, _ := s.Steps[i].Open.Float64()
+			if s.Steps[i].Age != want.age || math.Abs(open-want.open) > 5e-4 || open > 0 && math.Abs(s.Steps[i].Spread-want.spread) > 5e-5 {
+				t.Errorf("%s: S(%d) = %.4f ± %.4f, want S(%d) = %.4f ± %.4f", tt.name, s.Steps[i].Age, open, s.Steps[i].Spread, want.age, want.open, want.spread)
+			}
+		}
+		if mean, _ := s.Mean.V.Float64(); s.Median.V != tt.median || math.Abs(mean-tt.mean) > 0.05 {
+			t.Errorf("%s: median %d, mean %.2f, want %d, %.1f", tt.name, s.Median.V, mean, tt.median, tt.mean)
+		}
+	}
+}

@@ -153,8 +153,8 @@ func (g *causeGraph) add(in *Incident) {
 			own = append(own, n)
 		}
 	}
-	for _, c := range in.causes() {
-		if key, ok := g.keyOf(c); ok {
+	for c := range in.causes() {
+		if key, ok := g.keyOf(*c); ok {
 			note(g.node(key, cmp.Or(strings.TrimSpace(c.Taxonomy), c.Group)))
 		}
 	}

@@ -44,7 +44,7 @@ func (in *Incident) readTaxa() []string {
 	for _, e := range in.linked("rca") {
 		words = append(words, e.RootCauses...)
 	}
-	for _, c := range in.causes() {
+	for c := range in.causes() {
 		words = append(words, c.Taxonomy)
 	}
 	return taxaOf(words)

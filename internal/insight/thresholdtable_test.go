@@ -5,12 +5,14 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/facet"
@@ -225,5 +227,24 @@ func TestMedianDeviation(t *testing.T) {
 				t.Fatalf("seed %d, %d values: %v ± %v, want %v ± %v", seed, i+1, baseline, spread, want, off)
 			}
 		}
+	}
+}
+
+// TestMedianDeviationAsPublished has the factor of Rousseeuw and Croux,
+// "Alternatives to the Median Absolute Deviation", JASA 88 (1993): the inverse
+// of the normal quantile of 3/4, to four decimals; and R's mad(c(1, 1, 2, 2, 4,
+// 6, 9)).
+func TestMedianDeviationAsPublished(t *testing.T) {
+	if want := 1 / distuv.UnitNormal.Quantile(0.75); math.Abs(madFactor-want) > 5e-5 {
+		t.Errorf("the factor is %v, want %v", madFactor, want)
+	}
+	values := []float64{1, 1, 2, 2, 4, 6, 9}
+	p := &SeriesReplay{Series: &facet.Series{Values: values}, places: make([]weekHour, len(values))}
+	m := p.newLearners("mad")(0)
+	for i := range values {
+		m.add(i)
+	}
+	if baseline, spread := m.spread(); baseline != 2 || spread != 1.4826 {
+		t.Errorf("%v ± %v, want 2 ± 1.4826", baseline, spread)
 	}
 }
