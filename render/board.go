@@ -13,12 +13,15 @@ import (
 	"github.com/debrief-dev/debrief/internal/insight"
 )
 
-// Board is the action items of all documents, in one of its orders.
+// Board is the action items of all documents in one of its orders, or those of
+// a service.
 type Board struct {
 	Views   []Link // the orders
 	Figures []Figure
+	Table   *Table // of services
 	Groups  []BoardGroup
-	Note    string
+	Note    string // what the page leaves out, or counts more than once
+	About   Link   // to the service
 }
 
 // BoardGroup is a part of a board under a heading.
@@ -28,7 +31,7 @@ type BoardGroup struct {
 	Count string
 	Tone  string // bad or empty
 	Items []*BoardItem
-	Rest  string // how many more there are
+	Rest  string // how many more there are; followed by the command that lists them
 }
 
 // BoardItem is an action item on the board.
@@ -55,58 +58,61 @@ type BoardItem struct {
 // boardTarget is the page of the board; its other orders stand below.
 const boardTarget = "actions/"
 
-// maxOver is how many items that are over a board lists: the board is about
-// those that are not.
+// maxOver is how many items that are over a group of the board lists, those that
+// ended last: the board is about those that are not.
 const maxOver = 50
 
-// planBoard adds the pages of the action board, if there are action items.
-func (s *site) planBoard(e *edition) []job {
-	if !s.hasActions() {
-		return nil
-	}
-	views := []struct {
-		target string
-		groups func(p *Page, items []*insight.Action) []BoardGroup
-	}{
-		{boardTarget, (*Page).byUrgency},
+// boardOrder is a page of all items in one order.
+type boardOrder struct {
+	target string
+	fill   func(p *Page, items []*insight.Action)
+}
+
+// boardOrders lists the orders as the board offers them.
+func boardOrders() []boardOrder {
+	return []boardOrder{
+		{boardTarget, (*Page).boardFront},
 		{boardTarget + "owners/", (*Page).byOwner},
-		{boardTarget + "services/", (*Page).byService},
+		{boardServices, (*Page).byService},
 		{boardTarget + "terms/", (*Page).byTerm},
 		{boardTarget + "states/", (*Page).byState},
 	}
+}
+
+// planBoard adds the pages of the action board, if there are action items.
+func (s *site) planBoard(e *edition) ([]job, error) {
+	if !s.hasActions() {
+		return nil, nil
+	}
 	var jobs []job
-	for _, v := range views {
-		jobs = append(jobs, s.page(e, v.target, "actions", func(w *worker, p *Page) {
-			items := slices.Clone(s.in.Results.AllActions())
-			slices.SortStableFunc(items, insight.Urgency)
-			p.Title, p.Board = p.T("board.title"), &Board{}
-			for _, other := range views {
-				p.Board.Views = append(p.Board.Views, Link{
-					Href: p.Href(other.target), Label: p.T("board.view." + strings.Trim(strings.TrimPrefix(other.target, boardTarget), "/")), Current: other.target == v.target,
-				})
-			}
-			figures := s.in.Results.Ageing(items)
-			p.Intro = p.boardIntro(figures)
-			if v.target == boardTarget {
-				p.Cards = p.ageCards(figures)
-				p.Board.Figures = p.ageFigures(figures)
-			}
-			p.Board.Groups = v.groups(p, items)
+	for _, o := range boardOrders() {
+		jobs = append(jobs, s.page(e, o.target, "actions", func(_ *worker, p *Page) {
+			p.Title, p.Intro = p.T("board.title"), p.boardIntro(tallyOf(s.board))
+			p.Board = &Board{Views: p.boardViews(o.target)}
+			o.fill(p, s.board)
 		}))
 	}
-	return jobs
+	own, err := s.planShelves(e)
+	return append(jobs, own...), err
 }
 
 func (s *site) hasActions() bool { return s.in.Results != nil && len(s.in.Results.AllActions()) > 0 }
 
-func (p *Page) boardIntro(f insight.AgeingFigures) string {
-	if f.Open == 0 {
+func (p *Page) boardIntro(n tally) string {
+	if n.open == 0 {
 		return p.T("board.intro.none")
 	}
-	if f.Overdue == 0 {
-		return p.N("actions.open", f.Open)
+	if n.overdue == 0 {
+		return p.N("actions.open", n.open)
 	}
-	return p.N("actions.open", f.Open) + p.T("list.join") + p.N("actions.overdue", f.Overdue)
+	return p.N("actions.open", n.open) + p.T("list.join") + p.N("actions.overdue", n.overdue)
+}
+
+// boardFront shows the figures, and the items by urgency.
+func (p *Page) boardFront(items []*insight.Action) {
+	figures := p.site.in.Results.Ageing(items)
+	p.Cards = p.ageCards(figures)
+	p.Board.Figures, p.Board.Groups = p.ageFigures(figures), p.byUrgency(items)
 }
 
 // byUrgency groups items by what is to be done about them.
@@ -128,65 +134,56 @@ func (p *Page) byUrgency(items []*insight.Action) []BoardGroup {
 	groups = append(groups, BoardGroup{ID: "undated", Title: p.T("board.undated")},
 		BoardGroup{ID: "unknown", Title: p.T("board.unknown")}, BoardGroup{ID: "done", Title: p.T("board.done")},
 		BoardGroup{ID: "given-up", Title: p.T("board.wontdo")}, BoardGroup{ID: "removed", Title: p.T("board.removed")})
-	return p.group(groups, items, func(a *insight.Action) []string {
+	return p.group(groups, items, func(a *insight.Action) string {
 		switch {
 		case a.Overdue > 0:
-			return []string{"overdue"}
+			return "overdue"
 		case a.Age.Known:
 			i, _ := slices.BinarySearch(limits, a.Age.V)
-			return []string{"age-" + strconv.Itoa(i)}
+			return "age-" + strconv.Itoa(i)
 		case a.Open():
-			return []string{"undated"}
+			return "undated"
 		case a.State == facet.Unknown:
-			return []string{"unknown"}
+			return "unknown"
 		case a.State == facet.Done:
-			return []string{"done"}
+			return "done"
 		case a.State == facet.WontDo:
-			return []string{"given-up"}
+			return "given-up"
 		}
-		return []string{"removed"}
+		return "removed"
 	})
 }
 
 // byOwner groups the items that are open, or may be, by owner.
-func (p *Page) byOwner(items []*insight.Action) []BoardGroup {
-	return p.byName(items, p.T("board.noowner"), "o-", func(a *insight.Action) []string { return []string{a.Item.Owner} })
-}
-
-// byService groups the items that are open, or may be, by service.
-func (p *Page) byService(items []*insight.Action) []BoardGroup {
-	return p.byName(items, p.T("board.noservice"), "s-", func(a *insight.Action) []string {
-		if names := p.serviceNames(a); len(names) > 0 {
-			return names
-		}
-		return []string{""}
-	})
+func (p *Page) byOwner(items []*insight.Action) {
+	p.showLive(p.byName(live(items), p.T("board.noowner"), "o-", func(a *insight.Action) string { return a.Item.Owner }), items)
 }
 
 // byTerm groups the items that are open, or may be, by the horizon that they
 // state.
-func (p *Page) byTerm(items []*insight.Action) []BoardGroup {
+func (p *Page) byTerm(items []*insight.Action) {
 	var groups []BoardGroup
 	for _, term := range []string{"short", "mid", "long"} {
 		groups = append(groups, BoardGroup{ID: "t-" + term, Title: p.T("term." + term)})
 	}
 	groups = append(groups, BoardGroup{ID: "t-none", Title: p.T("board.noterm")})
-	return p.group(groups, live(items), func(a *insight.Action) []string {
+	groups = p.group(groups, live(items), func(a *insight.Action) string {
 		if slices.Contains([]string{"short", "mid", "long"}, a.Item.Term) {
-			return []string{"t-" + a.Item.Term}
+			return "t-" + a.Item.Term
 		}
-		return []string{"t-none"}
+		return "t-none"
 	})
+	p.showLive(groups, items)
 }
 
 // byState groups all items by their state.
-func (p *Page) byState(items []*insight.Action) []BoardGroup {
+func (p *Page) byState(items []*insight.Action) {
 	states := []facet.Status{facet.Open, facet.InProgress, facet.Blocked, facet.Unknown, facet.Done, facet.WontDo, insight.Removed}
 	groups := make([]BoardGroup, len(states))
 	for i, state := range states {
 		groups[i] = BoardGroup{ID: "state-" + string(state), Title: p.T("state." + string(state))}
 	}
-	return p.group(groups, items, func(a *insight.Action) []string { return []string{"state-" + string(a.State)} })
+	p.Board.Groups = p.group(groups, items, func(a *insight.Action) string { return "state-" + string(a.State) })
 }
 
 // live gives the items that are open, or may be.
@@ -194,30 +191,24 @@ func live(items []*insight.Action) []*insight.Action {
 	return slices.DeleteFunc(slices.Clone(items), func(a *insight.Action) bool { return !a.Open() && a.State != facet.Unknown })
 }
 
-func (p *Page) serviceNames(a *insight.Action) []string {
-	var names []string
-	for _, id := range p.site.in.Results.ServicesOf(a) {
-		if e := p.site.in.Corpus.ByID("service", id); e != nil {
-			id = e.Title
-		}
-		names = append(names, id)
+// showLive shows groups of the items that are open, or may be, and says how
+// many there are besides.
+func (p *Page) showLive(groups []BoardGroup, items []*insight.Action) {
+	p.Board.Groups = groups
+	if n := tallyOf(items); n.over > 0 {
+		p.Board.Note = p.N("board.elsewhere", n.over)
 	}
-	return names
 }
 
 // byName groups items under names; those under none come last.
-func (p *Page) byName(items []*insight.Action, none, prefix string, names func(*insight.Action) []string) []BoardGroup {
-	items = live(items)
-	ids, taken, keys := map[string]string{}, map[string]bool{}, make(map[*insight.Action][]string, len(items))
+func (p *Page) byName(items []*insight.Action, none, prefix string, nameOf func(*insight.Action) string) []BoardGroup {
+	ids, taken := map[string]string{}, map[string]bool{}
 	var groups []BoardGroup
 	for _, a := range items {
-		for _, name := range names(a) {
-			key := corpus.Fold(name)
-			if ids[key] == "" {
-				ids[key] = unique(taken, prefix+folder(cmp.Or(name, "none")))
-				groups = append(groups, BoardGroup{ID: ids[key], Title: cmp.Or(name, none)})
-			}
-			keys[a] = append(keys[a], ids[key])
+		name := nameOf(a)
+		if key := corpus.Fold(name); ids[key] == "" {
+			ids[key] = unique(taken, prefix+folder(cmp.Or(name, "none")))
+			groups = append(groups, BoardGroup{ID: ids[key], Title: cmp.Or(name, none)})
 		}
 	}
 	last := ids[""]
@@ -227,7 +218,7 @@ func (p *Page) byName(items []*insight.Action, none, prefix string, names func(*
 		}
 		return cmp.Compare(corpus.Fold(a.Title), corpus.Fold(b.Title))
 	})
-	return p.group(groups, items, func(a *insight.Action) []string { return keys[a] })
+	return p.group(groups, items, func(a *insight.Action) string { return ids[corpus.Fold(nameOf(a))] })
 }
 
 func boolInt(b bool) int {
@@ -237,23 +228,17 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// group puts items into groups, by the ids of these, and leaves out groups
+// group puts each item into a group, by the id of this, and leaves out groups
 // that stay empty.
-func (p *Page) group(groups []BoardGroup, items []*insight.Action, keys func(*insight.Action) []string) []BoardGroup {
+func (p *Page) group(groups []BoardGroup, items []*insight.Action, key func(*insight.Action) string) []BoardGroup {
 	at, count := map[string]int{}, make([]int, len(groups))
 	for i, g := range groups {
 		at[g.ID] = i
 	}
 	for _, a := range items {
-		var item *BoardItem // of all its groups
-		for _, key := range keys(a) {
-			i := at[key]
-			if count[i]++; a.Open() || a.State == facet.Unknown || count[i] <= maxOver {
-				if item == nil {
-					item = p.boardItem(a)
-				}
-				groups[i].Items = append(groups[i].Items, item)
-			}
+		i := at[key(a)]
+		if count[i]++; a.Open() || a.State == facet.Unknown || count[i] <= maxOver {
+			groups[i].Items = append(groups[i].Items, p.boardItem(a))
 		}
 	}
 	for i := range groups {

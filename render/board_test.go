@@ -68,7 +68,7 @@ func TestBoardShowsEveryItemAndLeadsToIt(t *testing.T) {
 	} {
 		site := build(t, in, o)
 		checkLinks(t, site, o.FileURLs)
-		for _, name := range []string{"actions/index.html", "actions/owners/index.html", "actions/services/index.html", "actions/terms/index.html", "actions/states/index.html", "changes/index.html", "incidents/2026-001/index.html"} {
+		for _, name := range []string{"actions/index.html", "actions/owners/index.html", "actions/services/index.html", "actions/services/web/index.html", "actions/no-service/index.html", "actions/terms/index.html", "actions/states/index.html", "changes/index.html", "incidents/2026-001/index.html"} {
 			checkSafe(t, name, site[name])
 		}
 		words := text(t, site["actions/index.html"])
@@ -91,7 +91,7 @@ func TestBoardShowsEveryItemAndLeadsToIt(t *testing.T) {
 	for name, want := range map[string][]string{
 		"actions/index.html":            {"21 days late", "open for 100 days", "took 60 days", "Removed without being done"},
 		"actions/owners/index.html":     {"team-web", "Without an owner"},
-		"actions/services/index.html":   {"Web shop"},
+		"actions/services/index.html":   {"Web shop 3 1 1 1"},
 		"actions/terms/index.html":      {"Without a term", "手順を書く", "By term"},
 		"actions/states/index.html":     {"Done 1", "Rehearse a restore", "State not stated 1", "消えた項目"},
 		"changes/index.html":            {"1 action closed", "Knowledge about to leave"},
@@ -145,7 +145,7 @@ func TestBoardCutsWhatIsOver(t *testing.T) {
 		fmt.Fprintf(&b, "- [x] Item %d\n", i)
 	}
 	site := build(t, aged(t, map[string]string{"postmortems/2026-001.md": b.String()}), Options{Title: "x"})
-	if words := text(t, site["actions/index.html"]); !strings.Contains(words, "and 150 more") {
+	if words := text(t, site["actions/index.html"]); !strings.Contains(words, "and 150 more that ended earlier or on an unknown day. Documents keep what was not removed; the list of all items: debrief actions --format csv") {
 		t.Error("the board does not say that there are more items")
 	}
 }

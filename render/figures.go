@@ -7,43 +7,55 @@ import (
 	"strings"
 	"time"
 
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
 	"github.com/debrief-dev/debrief/internal/insight"
 	"github.com/debrief-dev/debrief/render/figure"
 )
 
-// figures fills the cards and the strip of an incident. A figure that cannot
-// be computed is left out; what is missing is for the author, not the reader.
+// figures fills the cards and the strip of an incident. What cannot be computed
+// stands below the cards, folded, with the reason.
 func (v *view) figures(in *insight.Incident) {
 	v.page.Strip = template.HTML(figure.Timeline(v.strip(in)))
 	lang := v.words.lang
-	add := func(key, how string, known bool, value func() string, note string) {
-		if known {
-			v.page.Cards = append(v.page.Cards, Card{Label: v.t(key), Value: value(), Note: note, How: v.page.methodHref(how)})
+	absent := func(key, how string, why diag.Text) {
+		v.page.Absent = append(v.page.Absent, Card{Label: v.t(key), Note: why.In(lang), How: v.page.methodHref(how)})
+	}
+	add := func(key, how string, known bool, why diag.Text, value func() string, note string) {
+		if !known {
+			absent(key, how, why)
+			return
 		}
+		v.page.Cards = append(v.page.Cards, Card{Label: v.t(key), Value: value(), Note: note, How: v.page.methodHref(how)})
 	}
 	quantity := func(key, how string, q insight.Quantity, show func(*big.Rat) string) {
-		add(key, how, q.Known, func() string { return show(q.V) }, q.How.In(lang))
+		add(key, how, q.Known, q.Why, func() string { return show(q.V) }, q.How.In(lang))
 	}
 	whole := func(r *big.Rat) string { return v.words.number(r, 0) }
 	reported := map[string]string{}
 	for _, c := range in.Compared() {
 		reported[c.Name] = c.Sentence().In(lang)
 	}
-	add("card.duration", "duration", in.Duration.Known, func() string { return v.words.lasted(in) }, firstOf(reported["duration_seconds"], in.Duration.How.In(lang)))
+	add("card.duration", "duration", in.Duration.Known, in.Duration.Why, func() string { return v.words.lasted(in) }, firstOf(reported["duration_seconds"], in.Duration.How.In(lang)))
 	quantity("card.detect", "times", in.FromStart.Detect, v.words.duration)
 	quantity("card.users", "losses", in.Loss.Users, whole)
 	lost, revenue := in.Loss.Transactions, in.Loss.Revenue
-	add("card.transactions", "losses", lost.Known, func() string { return whole(lost.V) }, firstOf(reported["lost_transactions"], lost.How.In(lang)))
-	add("card.revenue", "losses", revenue.Known, func() string { return insight.FormatMoneys(revenue.V, lang) }, firstOf(reported["revenue_loss"], revenue.How.In(lang)))
-	if b, ok := mainBudget(in); ok {
-		v.page.Cards = append(v.page.Cards, v.budgetCard(b))
+	add("card.transactions", "losses", lost.Known, lost.Why, func() string { return whole(lost.V) }, firstOf(reported["lost_transactions"], lost.How.In(lang)))
+	add("card.revenue", "losses", revenue.Known, revenue.Why, func() string { return insight.FormatMoneys(revenue.V, lang) }, firstOf(reported["revenue_loss"], revenue.How.In(lang)))
+	if b := mainBudget(in); b.Known {
+		v.page.Cards = append(v.page.Cards, v.budgetCard(b.V))
+	} else {
+		absent("card.budget.none", "budget", b.Why)
 	}
 	if alert := in.Burn().FirstAlert(); alert.Known {
 		v.page.Cards = append(v.page.Cards, v.alertCard(in, alert))
+	} else {
+		absent("card.alert.none", "burn", alert.Why)
 	}
 	if in.Severity.Suggested.Known {
 		v.page.Cards = append(v.page.Cards, v.severityCard(in))
+	} else {
+		absent("card.severity", "severity", in.Severity.Suggested.Why)
 	}
 }
 
@@ -73,16 +85,22 @@ func (v *view) severityCard(in *insight.Incident) Card {
 
 // mainBudget picks the objective that says most: the one of a calendar month
 // that is used up most, else the first.
-func mainBudget(in *insight.Incident) (best insight.Budget, ok bool) {
-	for _, b := range in.Availability("calendar_month").V {
-		if b.Kind != "slo" || !b.Consumed.Known {
-			continue
-		}
-		if !ok || b.Consumed.V.Cmp(best.Consumed.V) > 0 {
-			best, ok = b, true
+func mainBudget(in *insight.Incident) insight.Figure[insight.Budget] {
+	months := in.Availability("calendar_month")
+	best := insight.Figure[insight.Budget]{Why: months.Why}
+	for _, b := range months.V {
+		switch {
+		case b.Kind != "slo":
+		case !b.Consumed.Known && !best.Known:
+			best.Why = b.Consumed.Why
+		case b.Consumed.Known && (!best.Known || b.Consumed.V.Cmp(best.V.Consumed.V) > 0):
+			best = insight.Figure[insight.Budget]{V: b, Known: true}
 		}
 	}
-	return best, ok
+	if !best.Known && best.Why == (diag.Text{}) {
+		best.Why = diag.Text{En: "no service of the incident has an SLO", Ja: "障害のサービスにSLOがない"}
+	}
+	return best
 }
 
 func (v *view) budgetCard(b insight.Budget) Card {

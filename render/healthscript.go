@@ -118,7 +118,7 @@ func unreadLimits(file *source.File, unread []facet.Unreadable) diag.Text {
 		places = append(places, fmt.Sprintf("+%d", more))
 	}
 	list := strings.Join(places, ", ")
-	return diag.Say("the script would not tell when these are exceeded, since they cannot be read: %s", "読み取れないしきい値や比較があるため、スクリプトでは異常を検知できません: %s", list)
+	return diag.Say("the script would not tell when these are exceeded, since they cannot be read: %s", "読み取れない閾値や比較があるため、スクリプトでは異常を検知できません: %s", list)
 }
 
 // healthCall is the line of one check.

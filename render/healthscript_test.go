@@ -258,13 +258,33 @@ func pathWithout(t *testing.T, missing string) string {
 }
 
 // TestDefect19ChecksTellWhatIsWrong: the handbook's script always exits 0, and
-// counts the line "-- No entries --" as an error.
+// reads whatever a command prints as a number, so that the line "-- No entries
+// --" is an error. Checks are data: the command stands in the script as it is
+// written, journalctl -q for one, and tells by its output and status.
 func TestDefect19ChecksTellWhatIsWrong(t *testing.T) {
-	e := healthCheck("host", probe("errors of the last hour", "printf '%s\\n' a b c d e f g h i j k | wc -l", ">", "10", "", ""))
-	for _, shell := range shells(t) {
-		if _, code, _ := runScript(t, shell, healthScriptOf(t, e)); code != 1 {
-			t.Errorf("%s: exit %d, want 1", shell, code)
+	tests := []struct {
+		name, command string
+		code          int
+	}{
+		{"few", "printf '%s\\n' a b | wc -l", 0},
+		{"on the threshold", "echo 10", 0},
+		{"a warning", "printf '%s\\n' a b c d e f g h i j k | wc -l", 1},
+		{"critical", "echo 21", 2},
+		{"no number", "echo '-- No entries --'", 3},
+		{"Japanese, no number", "echo '記録なし'", 3},
+		{"the command fails", "exit 4", 3},
+	}
+	for _, tt := range tests {
+		script := healthScriptOf(t, healthCheck("host", probe("errors of the last hour", tt.command, ">", "10", "20", "")))
+		for _, shell := range shells(t) {
+			if out, code, _ := runScript(t, shell, script); code != tt.code {
+				t.Errorf("%s: %s: exit %d, want %d: %s", tt.name, shell, code, tt.code, out)
+			}
 		}
+	}
+	const quiet = "journalctl -q -p err --since -1h --no-pager | wc -l"
+	if script := healthScriptOf(t, healthCheck("host", probe("errors", quiet, ">", "10", "", ""))); !strings.Contains(string(script), quiet) {
+		t.Errorf("the command is not there as it is written:\n%s", script)
 	}
 }
 

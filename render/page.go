@@ -73,6 +73,7 @@ type Page struct {
 
 	// Figures.
 	Cards      []Card
+	Absent     []Card // figures that cannot be computed: Note says why
 	Strip      template.HTML
 	Objectives []Objective
 
@@ -92,10 +93,11 @@ type Page struct {
 	Glossary *Glossary
 	Method   []MethodSection
 
-	Explained Link // of a sheet: how its figures are computed
-	Report    *Report
-	Reports   Link // of a service: to its monthly reports
-	Loop      *LoopState
+	Explained   Link // of a sheet: how its figures are computed
+	Report      *Report
+	Reports     Link // of a service: to its monthly reports
+	ActionItems Link // of a service: to those of its incidents
+	Loop        *LoopState
 }
 
 // Field is a label with what belongs to it.

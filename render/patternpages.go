@@ -69,7 +69,7 @@ func (p *Page) patternPage(x *insight.Pattern) {
 	solved := Block{ID: "incidents", Title: p.T("solutions.incidents"), Empty: p.T("solutions.noincidents")}
 	for _, s := range x.Solved[:min(len(x.Solved), maxPoints)] {
 		if solved.Table == nil {
-			solved.Table = &Table{Stacked: true, Head: []Column{{p.T("column.incident"), false}, {p.T("column.result"), false}, {p.T("sheet.solutions.solution"), false}, {p.T("causes.of"), false}}}
+			solved.Table = &Table{Stacked: true, Head: []Column{{p.T("column.incident"), false}, {p.T("column.result"), false}, {p.T("column.solution"), false}, {p.T("causes.of"), false}}}
 		}
 		result := Badge{"failed", p.T("outcome.failed")}
 		if s.Helped {

@@ -43,10 +43,9 @@ func (s *site) planEdition(e *edition) ([]job, error) {
 			s.documentPage(w, p, entry)
 		}))
 	}
-	jobs = append(jobs, s.planBoard(e)...)
 	jobs = append(jobs, s.planChanges(e)...)
 	jobs = append(jobs, s.planSheets(e)...)
-	for _, plan := range []func(*edition) ([]job, error){s.planSymptoms, s.planCauses, s.planPatterns} {
+	for _, plan := range []func(*edition) ([]job, error){s.planBoard, s.planSymptoms, s.planCauses, s.planPatterns} {
 		own, err := plan(e)
 		if err != nil {
 			return nil, err

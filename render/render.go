@@ -78,11 +78,14 @@ type site struct {
 	lists     map[string][]*corpus.Entry // the documents of a kind, as lists show them
 	targets   map[*corpus.Entry]string
 	ageing    map[*corpus.Entry]map[int]agedItem // by the byte at which an item begins
-	incidents map[string]*corpus.Entry           // by id, those that begin with a digit
-	terms     []*term                            // of the glossary, by path and position
-	spellings termNode                           // by which documents name them
-	words     map[string]*term                   // the same, folded
-	methods   map[string]string                  // how figures are computed, in Markdown, by language
+	board     []*insight.Action                  // all items, the most urgent first
+	shelves   []*shelf                           // the same by service
+	shelfOf   map[*corpus.Entry]*shelf
+	incidents map[string]*corpus.Entry // by id, those that begin with a digit
+	terms     []*term                  // of the glossary, by path and position
+	spellings termNode                 // by which documents name them
+	words     map[string]*term         // the same, folded
+	methods   map[string]string        // how figures are computed, in Markdown, by language
 	editions  []*edition
 	templates templates
 	policy    *bluemonday.Policy
@@ -125,6 +128,7 @@ func newSite(in Input, o Options, emit func(string, []byte) error) (*site, error
 		return nil, err
 	}
 	s.age()
+	s.shelve()
 	s.readTerms()
 	return s, s.address()
 }

@@ -30,7 +30,7 @@ func TestPreventionSheets(t *testing.T) {
 		"insights/experiments/index.html":    {"Causes that an experiment covers: 1 of 2", "50 % of the bad minutes", "dns not covered 1 120 – network partition", "memory leak covered 1 120 Hypothesis violated 1 Jun 2026", "1 h 1 h 30 min Missed"},
 		"ja/insights/experiments/index.html": {"2件の原因のうち1件、停止時間では50%が実験で確認済みです。"},
 		"insights/health/index.html":         {"Checks: 1. Thresholds that other documents state differently: 1.", "> 85 % – 90 %"},
-		"ja/insights/health/index.html":      {"他の文書と食い違うしきい値は1件です。"},
+		"ja/insights/health/index.html":      {"他の文書と食い違う閾値は1件です。"},
 		"insights/learning/index.html":       {"Areas in which a skill was missing: 2. Without a learning module: 1.", "障害 <b> no module teaches it Low Beginner", "当番 <i> 索引 – 1", "ops Matrix sql Intermediate 0 2"},
 		"ja/insights/learning/index.html":    {"スキルが不足した分野は2件、うち学習モジュールがないものは1件です。"},
 	} {

@@ -92,7 +92,7 @@ func (p *Page) recordCells(r insight.Record) []Cell {
 
 func (p *Page) unplacedBlock(list []insight.Unplaced) Block {
 	b := Block{ID: "unplaced", Title: p.T("sheet.solutions.unplaced"), Note: p.T("sheet.solutions.unplaced.note")}
-	b.Table = &Table{Head: []Column{{p.T("column.incident"), false}, {p.T("sheet.solutions.solution"), false}}}
+	b.Table = &Table{Head: []Column{{p.T("column.incident"), false}, {p.T("column.solution"), false}}}
 	for _, u := range list[:min(len(list), maxPoints)] {
 		b.Table.Rows = append(b.Table.Rows, []Cell{p.entryCell(u.Incident), cell(u.Text)})
 	}

@@ -55,6 +55,7 @@ func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
 		v.recordOf()
 	case "service":
 		v.loopsOfService()
+		v.itemsOfService()
 	}
 	v.details()
 	v.compose()

@@ -20,6 +20,19 @@ func causesQuestion() question {
 		csv: asTable((*app).causesJSON,
 			rowsOf{"cause", "nodes", []string{"layer", "cause", "name", "incidents", "services", "bad_minutes", "latent"}},
 		),
+		lacks: causesLacks,
+		list:  "nodes",
+	}
+}
+
+// causesLacks says what to write where no cause is known by a word.
+func causesLacks(w *workspace, f insightFlags) diag.Text {
+	if len(systemicOf(w, f).Nodes) > 0 {
+		return diag.Text{}
+	}
+	return diag.Text{
+		En: "no incident names a cause by a word: give root_causes:, or causes: with layer and taxonomy, in the postmortems",
+		Ja: "原因語のあるインシデントがありません。ポストモーテムに root_causes:、または layer と taxonomy を付けた causes: を書いてください",
 	}
 }
 
@@ -42,13 +55,6 @@ func systemicOf(w *workspace, f insightFlags) *insight.Systemic {
 
 func (a *app) causesTable(w *workspace, f insightFlags) error {
 	s := systemicOf(w, f)
-	if len(s.Nodes) == 0 {
-		a.tell(diag.Text{
-			En: "no incident names a cause by a word: give root_causes:, or causes: with layer and taxonomy, in the postmortems",
-			Ja: "原因語のあるインシデントがありません。ポストモーテムに root_causes:、または layer と taxonomy を付けた causes: を書いてください",
-		})
-		return nil
-	}
 	t := a.newTable(a.in("Layer", "層"), a.in("Cause", "原因"), a.in("Incidents", "件数"), a.in("Bad minutes", "停止分"), a.in("Services", "サービス"), a.in("Technical causes with it", "伴う技術的原因"))
 	row := func(n *insight.CauseNode) {
 		t.AppendRow(table.Row{layerNames[n.Layer].In(a.lang), a.cause(shorten(n.Name, 40)), len(n.Incidents), insight.FormatNumber(n.BadMinutes, 1), printable(few(n.Services)), few(a.causeNames(n.Technical))})

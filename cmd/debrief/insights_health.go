@@ -13,7 +13,7 @@ import (
 func healthQuestion() question {
 	return question{
 		name:  "health",
-		short: diag.Text{En: "Thresholds of health checks, and where other documents disagree", Ja: "ヘルスチェックのしきい値と、他の文書との食い違い"},
+		short: diag.Text{En: "Thresholds of health checks, and where other documents disagree", Ja: "ヘルスチェックの閾値と、他の文書との食い違い"},
 		text:  (*app).healthTable,
 		json:  (*app).healthJSON,
 		csv: asTable((*app).healthJSON,
@@ -57,7 +57,7 @@ func (a *app) healthTable(w *workspace, _ insightFlags) error {
 	}
 	t.Render()
 	fmt.Fprintf(a.stdout, "\n%s\n", diag.Say("checks: %d; thresholds that other documents state differently: %d",
-		"チェック項目%d件。他の文書と食い違うしきい値: %d件", probes, conflicts).In(a.lang))
+		"チェック項目%d件。他の文書と食い違う閾値: %d件", probes, conflicts).In(a.lang))
 	return nil
 }
 

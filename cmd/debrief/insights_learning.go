@@ -74,7 +74,7 @@ func (a *app) needTable(l *insight.Learning) {
 		if n.Untaught {
 			taught, untaught = a.in("none", "なし"), untaught+1
 		}
-		t.AppendRow(table.Row{printable(n.Area), gapSeverities[n.Severity].In(a.lang), levelNames[n.Required].In(a.lang), few(ids), taught})
+		t.AppendRow(table.Row{printable(n.Area), levelWords[n.Severity].In(a.lang), levelNames[n.Required].In(a.lang), few(ids), taught})
 	}
 	t.Render()
 	fmt.Fprintf(a.stdout, "\n%s\n\n", diag.Say("areas without a module: %d of %d", "%[2]d分野のうち%[1]d分野に学習モジュールがありません", untaught, len(l.Needs)).In(a.lang))

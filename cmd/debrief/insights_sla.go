@@ -19,7 +19,17 @@ func slaQuestion() question {
 		text:  (*app).slaTable,
 		json:  (*app).slaJSON,
 		csv:   (*app).slaCSV,
+		lacks: slaLacks,
+		list:  "reports",
 	}
+}
+
+// slaLacks says what to write where no service has an objective.
+func slaLacks(w *workspace, f insightFlags) diag.Text {
+	if len(w.slaReports(f)) == 0 {
+		return noObjective
+	}
+	return diag.Text{}
 }
 
 // slaReports gives a report for each service with an objective, of the chosen
@@ -40,9 +50,6 @@ func (w *workspace) slaReports(f insightFlags) []*insight.SLAReport {
 
 func (a *app) slaTable(w *workspace, f insightFlags) error {
 	reports := w.slaReports(f)
-	if len(reports) == 0 {
-		return a.sloTable(w, f) // which says what to write
-	}
 	for i, r := range reports {
 		if i > 0 {
 			fmt.Fprintln(a.stdout)

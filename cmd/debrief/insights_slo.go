@@ -19,7 +19,12 @@ func sloQuestion() question {
 	}
 }
 
-// objectivesOf gives the state of every objective, in the order of the catalogue.
+var noObjective = diag.Text{
+	En: "no service has an objective: give one under slo: of the service, or slo_defaults in debrief.yaml",
+	Ja: "目標をもつサービスがありません。サービスの slo:、または debrief.yaml の slo_defaults に書いてください",
+}
+
+// objectives gives the state of every objective, in the order of the catalogue.
 func (w *workspace) objectives() []insight.ObjectiveState {
 	var list []insight.ObjectiveState
 	for _, s := range w.catalogue() {
@@ -46,10 +51,7 @@ func (w *workspace) budgets(f insightFlags) []insight.Budget {
 func (a *app) sloTable(w *workspace, f insightFlags) error {
 	budgets := w.budgets(f)
 	if len(budgets) == 0 {
-		a.tell(diag.Text{
-			En: "no service has an objective: give one under slo: of the service, or slo_defaults in debrief.yaml",
-			Ja: "目標をもつサービスがありません。サービスの slo:、または debrief.yaml の slo_defaults に書いてください",
-		})
+		a.tell(noObjective)
 		return nil
 	}
 	t := a.newTable(a.in("Service", "サービス"), a.in("Objective", "目標"), a.in("Target", "目標値"), a.in("Period", "期間"),
@@ -126,6 +128,15 @@ func (a *app) sloSentences(objectives []insight.ObjectiveState) {
 }
 
 func (a *app) sloJSON(w *workspace, f insightFlags) insight.Object {
+	answer := a.sloList(w, f)
+	if list := answer[0]; len(list.Value.([]insight.Object)) == 0 {
+		answer = append(answer, insight.Member{Key: "why", Value: insight.Object{{Key: list.Key, Value: noObjective.In(a.lang)}}})
+	}
+	return answer
+}
+
+// sloList has one member, the list of budgets or of objectives.
+func (a *app) sloList(w *workspace, f insightFlags) insight.Object {
 	list := []insight.Object{}
 	if f.period != (insight.Period{}) {
 		for _, b := range w.budgets(f) {

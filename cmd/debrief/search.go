@@ -130,8 +130,8 @@ func (a *app) search(ctx context.Context, query string, f searchFlags) error {
 		a.tell(nothingFound(library, query))
 		return nil
 	}
-	a.foundTable(w, library, query, found)
 	a.answerText(w, answer)
+	a.foundTable(w, library, query, found)
 	return nil
 }
 

@@ -21,13 +21,14 @@ const (
 	mostIncidentsShown = 5
 )
 
-// answerText prints what the symptoms say, below the documents.
+// answerText prints what the symptoms say, above the documents.
 func (a *app) answerText(w *workspace, answer insight.Answer) {
 	if len(answer.Exact) > 0 {
-		fmt.Fprintf(a.stdout, "\n%s\n", a.in("The message itself stands in", "メッセージそのものを含む文書"))
+		fmt.Fprintf(a.stdout, "%s\n", a.in("The message itself stands in", "メッセージそのものを含む文書"))
 		for _, x := range answer.Exact[:min(len(answer.Exact), mostExactShown)] {
 			fmt.Fprintf(a.stdout, "  %s\n    %s\n", printable(x.Entry.Path()), printable(shorten(x.Message, 100)))
 		}
+		fmt.Fprintln(a.stdout)
 	}
 	for _, x := range answer.Symptoms {
 		a.symptomText(w, x)
@@ -38,7 +39,7 @@ func (a *app) answerText(w *workspace, answer insight.Answer) {
 // incidents.
 func (a *app) symptomText(w *workspace, x insight.RankedSymptom) {
 	s := x.Symptom
-	fmt.Fprintf(a.stdout, "\n%s: %s\n", a.in("Symptom", "症状"), printable(shorten(s.Text, 120)))
+	fmt.Fprintf(a.stdout, "%s: %s\n", a.in("Symptom", "症状"), printable(shorten(s.Text, 120)))
 	switch {
 	case s.Is != nil:
 		a.chainLine(w.set.Kind(s.Is.Kind).Label.In(a.lang), printable(s.Is.Path()))
@@ -67,6 +68,7 @@ func (a *app) symptomText(w *workspace, x insight.RankedSymptom) {
 	if len(seen) > 0 {
 		a.chainLine(a.in("incidents", "インシデント"), strings.Join(seen, ", "))
 	}
+	fmt.Fprintln(a.stdout)
 }
 
 // adviceFacts tells a solution: its title, record, time and risk.
@@ -77,7 +79,7 @@ func (a *app) adviceFacts(advice insight.Advice) []string {
 		out = append(out, insight.FormatDuration(big.NewRat(int64(d.D), int64(time.Second)), a.lang))
 	}
 	if risk := m.Risk(); risk != "" {
-		out = append(out, diag.Say("risk %s", "リスク %s", printable(risk)).In(a.lang))
+		out = append(out, diag.Say("risk %s", "リスク%s", a.level(risk)).In(a.lang))
 	}
 	return out
 }

@@ -62,10 +62,18 @@ func (a *app) named(word string, names map[string]string) string {
 // cause writes the word of a cause.
 func (a *app) cause(word string) string { return a.named(word, causeWords) }
 
-// gapSeverities names how much a skill is missing.
-var gapSeverities = map[string]diag.Text{
+// levelWords names how much a skill is missing, and how risky a remedy is.
+var levelWords = map[string]diag.Text{
 	"critical": {En: "critical", Ja: "重大"},
 	"high":     {En: "high", Ja: "高"},
 	"medium":   {En: "medium", Ja: "中"},
 	"low":      {En: "low", Ja: "低"},
+}
+
+// level writes one of these words; any other as it is.
+func (a *app) level(word string) string {
+	if name, ok := levelWords[strings.ToLower(word)]; ok {
+		return name.In(a.lang)
+	}
+	return printable(word)
 }
