@@ -1,12 +1,13 @@
 # make site   builds the command and the site of examples/ into public/
 # make test   everything, installing what it needs (Debian packages, npm, Go modules)
+# make test-full  the same with the longest form of each test
 # make check  the Go part only: what a contributor runs all day
 SHELL := /bin/bash
 GO ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: all build site check test race browser fuzz eval bench bench-search clean
+.PHONY: all build site check test test-full race browser fuzz eval bench bench-search clean
 
 all: build
 
@@ -24,10 +25,10 @@ check:
 	$(GO) vet ./...
 	$(GO) test ./...
 
-# The long forms of tests that "make check" runs shortly: 200 killed builds,
-# 10,000 mutated documents.
-test: export DEBRIEF_KILLS := 200
-test: export DEBRIEF_MUTATIONS := 10000
+# Longer forms of tests that "make check" runs shortly: killed builds, mutated
+# documents.
+test: export DEBRIEF_KILLS ?= 50
+test: export DEBRIEF_MUTATIONS ?= 3000
 test:
 	.ci/setup
 	$(MAKE) check
@@ -38,6 +39,9 @@ test:
 	bin/debrief -C examples lint
 	bin/debrief -C docs lint
 	$(GO) test -tags browser -timeout 20m ./render/browser
+
+test-full:
+	DEBRIEF_KILLS=200 DEBRIEF_MUTATIONS=10000 $(MAKE) test
 
 fuzz:
 	for pkg in $$($(GO) list ./...); do \
