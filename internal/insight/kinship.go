@@ -12,7 +12,7 @@ import (
 // kinship finds the incidents that one may repeat without looking at all.
 type kinship struct {
 	byKey   map[kinKey][]*Incident // that have a start, by it
-	natures map[*Incident]nature
+	natures map[*Incident]*nature
 	repeats *sync.Map // *Incident: []Repeat, those that were asked for
 }
 
@@ -34,9 +34,9 @@ type nature struct {
 
 // findKin sorts the incidents by what they have in common.
 func (r *Results) findKin() kinship {
-	l := kinship{map[kinKey][]*Incident{}, map[*Incident]nature{}, &sync.Map{}}
+	l := kinship{map[kinKey][]*Incident{}, map[*Incident]*nature{}, &sync.Map{}}
 	for _, in := range r.List() {
-		t := nature{issues: in.linked("known-issue"), causes: in.taxa(), open: unfinished(in), alien: setOf(in.Entry.Targets("not_related"))}
+		t := &nature{issues: in.linked("known-issue"), causes: in.taxa(), open: unfinished(in), alien: setOf(in.Entry.Targets("not_related"))}
 		for _, issue := range t.issues {
 			t.keys = append(t.keys, kinKey{issue: issue})
 		}

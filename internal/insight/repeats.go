@@ -65,17 +65,19 @@ func (r *Results) findRepeats(in *Incident, kin kinship) []Repeat {
 		}
 	}
 	var out []Repeat
+	own := kin.natures[in]
 	for _, earlier := range candidates {
-		if kin.natures[in].alien[earlier.Entry] || kin.natures[earlier].alien[in.Entry] {
+		its := kin.natures[earlier]
+		if own.alien[earlier.Entry] || its.alien[in.Entry] {
 			continue
 		}
 		repeat := Repeat{Earlier: earlier.Entry, Stated: stated[earlier.Entry]}
 		if repeat.Stated {
 			repeat.Why = diag.Text{En: "stated by the document", Ja: "文書に明記"}
-		} else if repeat.Why = r.alike(in, earlier, kin); repeat.Why == (diag.Text{}) {
+		} else if repeat.Why = r.alike(in, earlier, own, its); repeat.Why == (diag.Text{}) {
 			continue
 		}
-		repeat.Open = kin.natures[earlier].open
+		repeat.Open = its.open
 		out = append(out, repeat)
 	}
 	slices.SortFunc(out, func(a, b Repeat) int {
@@ -95,11 +97,10 @@ func refuses(e, other *corpus.Entry) bool {
 
 // alike says why an incident is probably a repeat of an earlier one; nothing
 // if it is not.
-func (r *Results) alike(in, earlier *Incident, kin kinship) diag.Text {
+func (r *Results) alike(in, earlier *Incident, a, b *nature) diag.Text {
 	if !r.follows(in, earlier) {
 		return diag.Text{}
 	}
-	a, b := kin.natures[in], kin.natures[earlier]
 	if issues := shared(a.issues, b.issues); len(issues) > 0 {
 		return diag.Say("the same known issue %s", "同じ既知の問題 %s", issues[0].ID)
 	}
@@ -186,19 +187,23 @@ func linked(e *corpus.Entry, kind string) []*corpus.Entry {
 // it repeats. Each is listed once, by the first way.
 func (r *Results) Runbooks(in *Incident) []Existing {
 	var out []Existing
-	add := func(from *corpus.Entry, isLinked bool, why diag.Text) {
+	add := func(from *corpus.Entry, isLinked bool, why func(from *corpus.Entry) diag.Text) {
 		for _, e := range linked(from, "runbook") {
 			if !slices.ContainsFunc(out, func(x Existing) bool { return x.Runbook == e }) && !refuses(in.Entry, e) {
-				out = append(out, Existing{e, isLinked, why})
+				out = append(out, Existing{e, isLinked, why(from)})
 			}
 		}
 	}
-	add(in.Entry, true, diag.Text{En: "linked", Ja: "リンク済み"})
+	add(in.Entry, true, func(*corpus.Entry) diag.Text { return diag.Text{En: "linked", Ja: "リンク済み"} })
 	for _, issue := range in.linked("known-issue") {
-		add(issue, false, diag.Say("through the known issue %s", "既知の問題 %s から", issue.ID))
+		add(issue, false, func(e *corpus.Entry) diag.Text {
+			return diag.Say("through the known issue %s", "既知の問題 %s から", e.ID)
+		})
 	}
 	for _, repeat := range r.Repeats(in) {
-		add(repeat.Earlier, false, diag.Say("through the earlier incident %s", "過去のインシデント %s から", repeat.Earlier.ID))
+		add(repeat.Earlier, false, func(e *corpus.Entry) diag.Text {
+			return diag.Say("through the earlier incident %s", "過去のインシデント %s から", e.ID)
+		})
 	}
 	return out
 }
