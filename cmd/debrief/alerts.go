@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -35,6 +36,19 @@ type ruleGlob struct {
 	folder  string // slash-separated, or a path of the system
 	pattern string // of source.Match, below folder
 	written string // by the user
+}
+
+// openWithAlerts opens the repository and loads its documents with the alerts
+// of the rule files that the settings name.
+func (a *app) openWithAlerts(ctx context.Context) (*workspace, error) {
+	w, err := a.open(".")
+	if err != nil {
+		return nil, err
+	}
+	if err := a.readAlerts(w, nil); err != nil {
+		return nil, err
+	}
+	return w, a.load(ctx, w)
 }
 
 // readAlerts reads the rule files that the flags name, or else the settings,

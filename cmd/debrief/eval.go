@@ -49,14 +49,8 @@ func (a *app) evalLinks(ctx context.Context, format string) error {
 	if format != "table" && format != "json" {
 		return unknownFormat(format, []string{"table", "json"})
 	}
-	w, err := a.open(".")
+	w, err := a.openWithAlerts(ctx)
 	if err != nil {
-		return err
-	}
-	if err := a.readAlerts(w, nil); err != nil {
-		return err
-	}
-	if err := a.load(ctx, w); err != nil {
 		return err
 	}
 	x := w.results.EvalLinks()

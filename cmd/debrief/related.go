@@ -65,14 +65,8 @@ func (a *app) related(ctx context.Context, args []string, format string) error {
 	if format != "table" && format != "json" {
 		return unknownFormat(format, []string{"table", "json"})
 	}
-	w, err := a.open(".")
+	w, err := a.openWithAlerts(ctx)
 	if err != nil {
-		return err
-	}
-	if err := a.readAlerts(w, nil); err != nil {
-		return err
-	}
-	if err := a.load(ctx, w); err != nil {
 		return err
 	}
 	var entries []*corpus.Entry

@@ -91,20 +91,14 @@ func (a *app) search(ctx context.Context, query string, f searchFlags) error {
 			hint:    diag.Say("name it: %s", "例: %s", "debrief search too many connections"),
 		}
 	}
-	w, err := a.open(".")
+	w, err := a.openWithAlerts(ctx)
 	if err != nil {
-		return err
-	}
-	if err := a.readAlerts(w, nil); err != nil {
-		return err
-	}
-	if err := a.load(ctx, w); err != nil {
 		return err
 	}
 	if err := f.known(w); err != nil {
 		return err
 	}
-	library := insight.NewLibrary(w.corpus, w.results)
+	library := w.results.Library()
 	if f.batch != "" {
 		return a.searchBatch(library, f)
 	}
