@@ -64,23 +64,21 @@ const mostNamed = 32
 const farBack = 200
 
 // before gives the incidents that began before another one and share a key
-// with it, the latest of each key first, each once.
+// with it, each once.
 func (l kinship) before(in *Incident) []*Incident {
 	if !in.Start.Known {
 		return nil
 	}
 	var out []*Incident
-	seen := map[*Incident]bool{}
-	keys := l.natures[in].keys
-	for _, key := range keys {
+	for _, key := range l.natures[in].keys {
 		list := l.byKey[key]
 		end := sort.Search(len(list), func(i int) bool { return !list[i].Start.V.Before(in.Start.V) })
-		for _, earlier := range slices.Backward(list[max(0, end-farBack):end]) {
-			if !seen[earlier] {
-				seen[earlier] = len(keys) > 1
-				out = append(out, earlier)
-			}
-		}
+		out = append(out, list[max(0, end-farBack):end]...)
 	}
-	return out
+	seen := make(map[*Incident]bool, len(out))
+	return slices.DeleteFunc(out, func(earlier *Incident) bool {
+		again := seen[earlier]
+		seen[earlier] = true
+		return again
+	})
 }

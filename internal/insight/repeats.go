@@ -64,6 +64,13 @@ func (r *Results) findRepeats(in *Incident, kin kinship) []Repeat {
 			}
 		}
 	}
+	slices.SortFunc(candidates, func(a, b *Incident) int {
+		return cmp.Or(
+			cmp.Compare(boolInt(stated[b.Entry]), boolInt(stated[a.Entry])),
+			b.Start.V.Compare(a.Start.V),
+			cmp.Compare(a.Entry.Path(), b.Entry.Path()),
+		)
+	})
 	var out []Repeat
 	own := kin.natures[in]
 	for _, earlier := range candidates {
@@ -80,14 +87,7 @@ func (r *Results) findRepeats(in *Incident, kin kinship) []Repeat {
 		repeat.Open = its.open
 		out = append(out, repeat)
 	}
-	slices.SortFunc(out, func(a, b Repeat) int {
-		return cmp.Or(
-			cmp.Compare(boolInt(b.Stated), boolInt(a.Stated)),
-			r.Incidents[b.Earlier].Start.V.Compare(r.Incidents[a.Earlier].Start.V),
-			cmp.Compare(a.Earlier.Path(), b.Earlier.Path()),
-		)
-	})
-	return out
+	return slices.Clip(out)
 }
 
 // refuses tells whether a document says that it has nothing to do with another.
