@@ -39,8 +39,9 @@ type ruleGlob struct {
 }
 
 // openWithAlerts opens the repository and loads its documents with the alerts
-// of the rule files that the settings name.
-func (a *app) openWithAlerts(ctx context.Context) (*workspace, error) {
+// of the rule files that the settings name, and what the history tells if past
+// is true.
+func (a *app) openWithAlerts(ctx context.Context, past bool) (*workspace, error) {
 	w, err := a.open(".")
 	if err != nil {
 		return nil, err
@@ -48,7 +49,7 @@ func (a *app) openWithAlerts(ctx context.Context) (*workspace, error) {
 	if err := a.readAlerts(w, nil); err != nil {
 		return nil, err
 	}
-	return w, a.load(ctx, w)
+	return w, a.loadFor(ctx, w, past)
 }
 
 // readAlerts reads the rule files that the flags name, or else the settings,

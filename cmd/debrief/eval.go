@@ -49,7 +49,7 @@ func (a *app) evalLinks(ctx context.Context, format string) error {
 	if format != "table" && format != "json" {
 		return unknownFormat(format, []string{"table", "json"})
 	}
-	w, err := a.openWithAlerts(ctx)
+	w, err := a.openWithAlerts(ctx, false)
 	if err != nil {
 		return err
 	}

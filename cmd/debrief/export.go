@@ -94,14 +94,8 @@ func (a *app) export(ctx context.Context, format, file string, choice exportChoi
 	if err := formats[i].refuses(choice); err != nil {
 		return err
 	}
-	w, err := a.open(".")
+	w, err := a.openWithAlerts(ctx, formats[i].past)
 	if err != nil {
-		return err
-	}
-	if err := a.readAlerts(w, nil); err != nil {
-		return err
-	}
-	if err := a.loadFor(ctx, w, formats[i].past); err != nil {
 		return err
 	}
 	var out bytes.Buffer

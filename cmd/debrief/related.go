@@ -65,7 +65,7 @@ func (a *app) related(ctx context.Context, args []string, format string) error {
 	if format != "table" && format != "json" {
 		return unknownFormat(format, []string{"table", "json"})
 	}
-	w, err := a.openWithAlerts(ctx)
+	w, err := a.openWithAlerts(ctx, false)
 	if err != nil {
 		return err
 	}

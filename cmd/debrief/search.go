@@ -91,7 +91,7 @@ func (a *app) search(ctx context.Context, query string, f searchFlags) error {
 			hint:    diag.Say("name it: %s", "例: %s", "debrief search too many connections"),
 		}
 	}
-	w, err := a.openWithAlerts(ctx)
+	w, err := a.openWithAlerts(ctx, false)
 	if err != nil {
 		return err
 	}
