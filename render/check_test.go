@@ -37,6 +37,23 @@ func attribute(n *html.Node, key string) (string, bool) {
 	return "", false
 }
 
+// checkWords reports words that a safe page lacks, or has and should not.
+func checkWords(t *testing.T, site map[string]string, page string, want, not []string) {
+	t.Helper()
+	checkSafe(t, page, site[page])
+	text := mainText(t, site[page])
+	for _, word := range want {
+		if !strings.Contains(text, word) {
+			t.Errorf("%s lacks %q:\n%s", page, word, text)
+		}
+	}
+	for _, word := range not {
+		if strings.Contains(text, word) {
+			t.Errorf("%s has %q", page, word)
+		}
+	}
+}
+
 // checkSafe reports whatever a page must never hold, wherever it came from.
 func checkSafe(t *testing.T, name, page string) {
 	t.Helper()

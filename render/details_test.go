@@ -67,18 +67,7 @@ func TestPagesOfKinds(t *testing.T) {
 		{"glossary/slo/index.html", []string{"The target that a team sets itself.", "Outage"}, nil},
 	}
 	for _, test := range tests {
-		checkSafe(t, test.page, site[test.page])
-		text := mainText(t, site[test.page])
-		for _, want := range test.want {
-			if !strings.Contains(text, want) {
-				t.Errorf("%s lacks %q:\n%s", test.page, want, text)
-			}
-		}
-		for _, not := range test.not {
-			if strings.Contains(text, not) {
-				t.Errorf("%s has %q", test.page, not)
-			}
-		}
+		checkWords(t, site, test.page, test.want, test.not)
 	}
 	if text := mainText(t, site["experiments/leak/index.html"]); strings.Count(text, "Delete the canary release.") != 1 {
 		t.Errorf("what stands in the front matter and in the body shows twice:\n%s", text)

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"strings"
 	"testing"
 )
 
@@ -52,18 +51,7 @@ solutions:
 		{"runbooks/pool/index.html", []string{"Record 1 of 3 (80 % interval 23–76 %)", "Tries Day Result Incident Note", "15 Jan 2026"}, nil},
 	}
 	for _, test := range tests {
-		checkSafe(t, test.page, site[test.page])
-		text := mainText(t, site[test.page])
-		for _, want := range test.want {
-			if !strings.Contains(text, want) {
-				t.Errorf("%s lacks %q:\n%s", test.page, want, text)
-			}
-		}
-		for _, not := range test.not {
-			if strings.Contains(text, not) {
-				t.Errorf("%s has %q", test.page, not)
-			}
-		}
+		checkWords(t, site, test.page, test.want, test.not)
 	}
 }
 
@@ -77,8 +65,6 @@ func TestLearningLoopPagesOfNothing(t *testing.T) {
 		"insights/readiness/index.html": "no runbook",
 		"ja/insights/loop/index.html":   "ポストモーテムがまだありません。",
 	} {
-		if text := mainText(t, site[page]); !strings.Contains(text, want) {
-			t.Errorf("%s lacks %q:\n%s", page, want, text)
-		}
+		checkWords(t, site, page, []string{want}, nil)
 	}
 }

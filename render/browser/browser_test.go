@@ -24,6 +24,22 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// opener gives what opens a page of the built site of examples from disk, on a
+// telephone.
+func opener(t *testing.T, ctx context.Context) func(page string) {
+	t.Helper()
+	root, err := filepath.Abs(filepath.Join("..", "..", "public"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(page string) {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(360, 800), chromedp.Navigate("file://"+filepath.Join(root, page))); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // newBrowser starts Chromium with no way to the network.
 func newBrowser(t *testing.T) context.Context {
 	t.Helper()

@@ -229,18 +229,9 @@ func TestSearchInChromium(t *testing.T) {
 
 // A search page answers from disk, and what is asked runs nowhere.
 func TestSearchPageInChromium(t *testing.T) {
-	root, err := filepath.Abs(filepath.Join("..", "..", "public"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	ctx := newBrowser(t)
 	complaints := watch(t, ctx)
-	open := func(page string) {
-		t.Helper()
-		if err := chromedp.Do(ctx, chromedp.EmulateViewport(360, 800), chromedp.Navigate("file://"+filepath.Join(root, page))); err != nil {
-			t.Fatal(err)
-		}
-	}
+	open := opener(t, ctx)
 	open("search/index.html")
 	const answer = `(async (query) => {
 		const input = document.querySelector('#search-page input[type=search]')

@@ -3,12 +3,9 @@
 package browser
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 
 	"github.com/debrief-dev/debrief/internal/search"
 )
@@ -42,18 +39,9 @@ func TestLiteralsInChromium(t *testing.T) {
 // The page of symptoms answers from disk: the message itself first, then what
 // fits; nothing of what is asked runs, and nothing is wider than a telephone.
 func TestSymptomPageInChromium(t *testing.T) {
-	root, err := filepath.Abs(filepath.Join("..", "..", "public"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	ctx := newBrowser(t)
 	complaints := watch(t, ctx)
-	open := func(page string) {
-		t.Helper()
-		if err := chromedp.Do(ctx, chromedp.EmulateViewport(360, 800), chromedp.Navigate("file://"+filepath.Join(root, page))); err != nil {
-			t.Fatal(err)
-		}
-	}
+	open := opener(t, ctx)
 	open("symptoms/index.html")
 	const answer = `(async (query) => {
 		const input = document.querySelector('#seen')
