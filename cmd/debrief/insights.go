@@ -57,6 +57,7 @@ func questions() []question {
 		loopQuestion(),
 		causesQuestion(),
 		readinessQuestion(),
+		glossaryQuestion(),
 	}
 }
 
