@@ -58,7 +58,7 @@ func (p *Page) gapHead() []Column {
 
 // gapCells tells how an incident was found, and what would have found it.
 func (p *Page) gapCells(g *insight.Gap) []Cell {
-	why := Cell{Text: g.Why.In(p.Lang), Tone: "bad"}
+	why := Cell{Text: g.Why().In(p.Lang), Tone: "bad"}
 	if !g.Is() {
 		why = Cell{Text: p.T("sheet.detection.none"), Tone: "good"}
 		if g.Delay.Known {

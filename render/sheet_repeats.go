@@ -105,7 +105,7 @@ func (p *Page) pairs(x *insight.Recurring) Block {
 	table := &Table{Head: []Column{{p.T("sheet.repeats.repeat"), false}, {p.T("sheet.repeats.earlier"), false}, {p.T("sheet.repeats.because"), false}}}
 	for i := len(x.Pairs) - 1; i >= 0 && len(table.Rows) < mostRepeats; i-- {
 		pair := x.Pairs[i]
-		table.Rows = append(table.Rows, []Cell{p.entryCell(pair.Repeat.Entry), p.entryCell(pair.Earlier.Entry), cell(oneLine(pair.Why.In(p.Lang)))})
+		table.Rows = append(table.Rows, []Cell{p.entryCell(pair.Repeat.Entry), p.entryCell(pair.Earlier.Entry), cell(oneLine(pair.Why().In(p.Lang)))})
 	}
 	if len(table.Rows) > 0 {
 		b.Table = table

@@ -20,7 +20,7 @@ func (a *app) detectionTables(gaps *insight.Gaps) {
 		fmt.Fprintln(a.stdout)
 		t := a.newTable(a.in("Incident", "インシデント"), a.in("Gap", "監視の盲点"), a.in("Would have shown it", "捉えられた指標"), a.in("Recommended", "推奨される指標"))
 		for _, g := range found {
-			t.AppendRow(table.Row{printable(g.Incident.Entry.ID), printable(g.Why.In(a.lang)), missedMetrics(g), printable(few(g.Recommended))})
+			t.AppendRow(table.Row{printable(g.Incident.Entry.ID), printable(g.Why().In(a.lang)), missedMetrics(g), printable(few(g.Recommended))})
 		}
 		t.Render()
 	}

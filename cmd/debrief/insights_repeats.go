@@ -103,7 +103,7 @@ func (a *app) repeatsCSV(w *workspace, f insightFlags) [][]string {
 	}
 	rows := [][]string{{"incident", "repeats", "stated", "because", "open_action", "days_overdue"}}
 	for _, p := range x.Pairs {
-		row := []string{p.Repeat.Entry.ID, p.Earlier.Entry.ID, strconv.FormatBool(p.Stated), p.Why.In(a.lang), "", ""}
+		row := []string{p.Repeat.Entry.ID, p.Earlier.Entry.ID, strconv.FormatBool(p.Stated), p.Why().In(a.lang), "", ""}
 		if one, ok := avoidable[p.Repeat]; ok {
 			row[4] = one.Actions[0].Action.Item.Text
 			if late := one.Actions[0].Overdue; late.Known {

@@ -253,7 +253,7 @@ func (a *app) repeatLines(repeats []insight.Repeat) []string {
 		if r.Stated {
 			word = a.in("repeats", "再発")
 		}
-		line := fmt.Sprintf("%s: %s %s (%s)", word, markdown(r.Earlier.ID), markdown(clip(r.Earlier.Title)), markdown(r.Why.In(a.lang)))
+		line := fmt.Sprintf("%s: %s %s (%s)", word, markdown(r.Earlier.ID), markdown(clip(r.Earlier.Title)), markdown(r.Why().In(a.lang)))
 		if n := len(r.Open); n > 0 {
 			line += " — " + diag.Say("%d of its actions still open: %s", "未完了のアクション %d 件: %s", n, markdown(clip(r.Open[0].Text))).In(a.lang)
 		}
@@ -308,7 +308,7 @@ func (a *app) notLinked(w *workspace, runbook *corpus.Entry, in *insight.Inciden
 func (a *app) runbookLines(w *workspace, in *insight.Incident) []string {
 	var lines []string
 	for _, x := range w.results.Runbooks(in) {
-		line := fmt.Sprintf("%s %s (%s)", markdown(x.Runbook.ID), markdown(clip(x.Runbook.Title)), markdown(x.Why.In(a.lang)))
+		line := fmt.Sprintf("%s %s (%s)", markdown(x.Runbook.ID), markdown(clip(x.Runbook.Title)), markdown(x.Why().In(a.lang)))
 		if !x.Linked {
 			line += " — " + a.notLinked(w, x.Runbook, in)
 		}
@@ -356,12 +356,12 @@ func (a *app) incidentJSON(w *workspace, in changedIncident) insight.Object {
 	for _, r := range w.results.Repeats(in.Incident) {
 		repeats = append(repeats, insight.Object{
 			{Key: "id", Value: r.Earlier.ID}, {Key: "path", Value: r.Earlier.Path()}, {Key: "stated", Value: r.Stated},
-			{Key: "why", Value: r.Why.In(a.lang)}, {Key: "open_actions", Value: len(r.Open)},
+			{Key: "why", Value: r.Why().In(a.lang)}, {Key: "open_actions", Value: len(r.Open)},
 		})
 	}
 	for _, x := range w.results.Runbooks(in.Incident) {
 		runbooks = append(runbooks, insight.Object{
-			{Key: "id", Value: x.Runbook.ID}, {Key: "path", Value: x.Runbook.Path()}, {Key: "linked", Value: x.Linked}, {Key: "why", Value: x.Why.In(a.lang)},
+			{Key: "id", Value: x.Runbook.ID}, {Key: "path", Value: x.Runbook.Path()}, {Key: "linked", Value: x.Linked}, {Key: "why", Value: x.Why().In(a.lang)},
 			{Key: "existed", Value: existedJSON(w, x.Runbook, in.Incident)},
 		})
 	}

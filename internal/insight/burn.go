@@ -77,7 +77,7 @@ func (in *Incident) Burn() Burn {
 	best := noBurn(noBudget)
 	var worst objective
 	for _, o := range objectives.V {
-		if o.Target.Cmp(num(100)) == 0 {
+		if o.Target.Cmp(hundred) == 0 {
 			continue
 		}
 		rate := o.rate(o.bad.within(from, to), between(from, to))
@@ -112,27 +112,54 @@ func (o objective) rate(bad, span *big.Rat) *big.Rat {
 }
 
 func (o objective) maxRates(from, to time.Time) []BurnRate {
+	rates := o.tables().rates
 	list := make([]BurnRate, len(lookbacks))
 	var s scale
+	var worst big.Int
 	for i, l := range lookbacks {
-		worst := new(big.Int)
+		worst.SetInt64(0)
 		for _, t := range o.bad.marks(from, to, l.d) {
-			if bad := s.units(o.bad, t.Add(-l.d), t); bad.Cmp(worst) > 0 {
+			if bad := s.units(o.bad, t.Add(-l.d), t); bad.Cmp(&worst) > 0 {
 				worst.Set(bad)
 			}
 		}
-		list[i] = BurnRate{l.name, o.rate(o.bad.seconds(worst), length(l.d))}
+		list[i] = BurnRate{l.name, mul(fraction(&worst, wholeOne), rates[i])}
 	}
 	return list
 }
 
 func length(d time.Duration) *big.Rat { return big.NewRat(int64(d), int64(time.Second)) }
 
+// burnTables is what the burn of every incident needs of an objective.
+type burnTables struct {
+	rates  [len(lookbacks)]*big.Rat // of one unit of bad time in each look-back
+	limits [len(alertPairs)][2]limit
+}
+
+// tablesKey is an objective, by its place among those of the service.
+type tablesKey int
+
+func (o objective) tables() *burnTables {
+	return once(o.load, tablesKey(o.place), func() *burnTables {
+		t := &burnTables{}
+		for i, l := range lookbacks {
+			t.rates[i] = o.rate(o.bad.seconds(big.NewInt(1)), length(l.d))
+		}
+		for i, pair := range alertPairs {
+			t.limits[i] = [2]limit{o.limit(pair.rate, pair.long), o.limit(pair.rate, pair.short)}
+		}
+		return t
+	})
+}
+
 func (o objective) alerts(from, to time.Time) []BurnAlert {
-	limits := once(o.load, limitsKey(o.place), o.limits)
+	limits := o.tables().limits
 	list := make([]BurnAlert, len(alertPairs))
+	var long, short gauge
 	for i, pair := range alertPairs {
-		list[i] = BurnAlert{pair.name, pair.text, o.fires(newGauge(limits[i][0]), newGauge(limits[i][1]), from, to)}
+		long.reset(limits[i][0])
+		short.reset(limits[i][1])
+		list[i] = BurnAlert{pair.name, pair.text, o.fires(&long, &short, from, to)}
 	}
 	return list
 }
@@ -145,11 +172,14 @@ func (o objective) fires(long, short *gauge, from, to time.Time) Quantity {
 		long.move(o.bad, t)
 		short.move(o.bad, t)
 		if i > 0 && long.near() && short.near() {
-			span := between(last, t)
-			lo, hi := long.reached(span)
-			lo2, hi2 := short.reached(span)
-			if lo = larger(lo, lo2); lo.Cmp(hi) <= 0 && lo.Cmp(hi2) <= 0 {
-				return known(add(between(from, last), lo))
+			long.cross()
+			short.cross()
+			first := long
+			if short.lo.compare(&long.lo) > 0 {
+				first = short
+			}
+			if lo := &first.lo; lo.compare(&long.hi) <= 0 && lo.compare(&short.hi) <= 0 {
+				return known(add(between(from, last), mul(between(last, t), lo.rat())))
 			}
 		}
 		last = t
@@ -162,18 +192,6 @@ type limit struct {
 	back   time.Duration
 	needed *big.Rat
 	least  *big.Int // the first whole number from needed
-}
-
-// limitsKey is an objective, by its place among those of the service.
-type limitsKey int
-
-// limits gives those of the look-backs of each pair.
-func (o objective) limits() [len(alertPairs)][2]limit {
-	var list [len(alertPairs)][2]limit
-	for i, pair := range alertPairs {
-		list[i] = [2]limit{o.limit(pair.rate, pair.long), o.limit(pair.rate, pair.short)}
-	}
-	return list
 }
 
 func (o objective) limit(rate *big.Rat, back time.Duration) limit {
@@ -191,44 +209,69 @@ func (o objective) limit(rate *big.Rat, back time.Duration) limit {
 // gauge watches the bad time of a look-back, in units, go from mark to mark.
 type gauge struct {
 	limit
-	last, now *big.Int // at the mark before and at this one
+	last, now big.Int // at the mark before and at this one
+	lo, hi    portion // of the time between them: from where to where the rate is reached
 	scale     scale
 }
 
-func newGauge(l limit) *gauge { return &gauge{limit: l, last: new(big.Int), now: new(big.Int)} }
+// reset begins anew, for another limit, in the same memory.
+func (g *gauge) reset(l limit) {
+	g.limit = l
+	g.last.SetInt64(0)
+	g.now.SetInt64(0)
+}
 
 func (g *gauge) move(b badTime, t time.Time) {
-	g.last, g.now = g.now, g.last
+	g.last.Set(&g.now)
 	g.now.Set(g.scale.units(b, t.Add(-g.back), t))
 }
 
 // near tells whether the rate is reached somewhere between the two marks.
 func (g *gauge) near() bool { return g.last.Cmp(g.least) >= 0 || g.now.Cmp(g.least) >= 0 }
 
-// reached gives the part [lo, hi] of 0–span in which the rate is reached, which
-// near says there is.
-func (g *gauge) reached(span *big.Rat) (lo, hi *big.Rat) {
+// cross sets lo and hi, where near says that the rate is reached.
+func (g *gauge) cross() {
+	g.lo.set(0)
+	g.hi.set(1)
 	above, stays := g.last.Cmp(g.least) >= 0, g.now.Cmp(g.least) >= 0
-	lo, hi = new(big.Rat), span
-	if above != stays {
-		cross := mul(span, g.crossing())
-		if above {
-			hi = cross
-		} else {
-			lo = cross
-		}
+	switch {
+	case above && !stays:
+		g.crossing(&g.hi)
+	case stays && !above:
+		g.crossing(&g.lo)
 	}
-	return lo, hi
 }
 
-// crossing gives where between the two marks, 0–1, the bad time is as much as
+// crossing sets at to where between the two marks the bad time is as much as
 // is needed.
-func (g *gauge) crossing() *big.Rat {
-	whole := new(big.Int).Sub(g.now, g.last)
-	part := new(big.Int).Mul(g.last, g.needed.Denom())
-	part.Sub(g.needed.Num(), part)
-	return new(big.Rat).SetFrac(part, whole.Mul(whole, g.needed.Denom()))
+func (g *gauge) crossing(at *portion) {
+	at.whole.Sub(&g.now, &g.last)
+	at.whole.Mul(&at.whole, g.needed.Denom())
+	at.part.Mul(&g.last, g.needed.Denom())
+	at.part.Sub(g.needed.Num(), &at.part)
+	if at.whole.Sign() < 0 {
+		at.whole.Neg(&at.whole)
+		at.part.Neg(&at.part)
+	}
 }
+
+// portion is a number from 0 to 1 that need not be in lowest terms.
+type portion struct {
+	part, whole big.Int // whole > 0
+	product     [2]big.Int
+}
+
+func (f *portion) set(n int64) {
+	f.part.SetInt64(n)
+	f.whole.SetInt64(1)
+}
+
+// compare is as that of a number. It uses memory of f.
+func (f *portion) compare(g *portion) int {
+	return f.product[0].Mul(&f.part, &g.whole).Cmp(f.product[1].Mul(&g.part, &f.whole))
+}
+
+func (f *portion) rat() *big.Rat { return fraction(&f.part, &f.whole) }
 
 // lead is how long before the real detection the first alert fires, which
 // counts from the instant from.

@@ -32,7 +32,7 @@ func (in *Incident) Compared() []Compared {
 		c.Difference, c.Percent = absent[*big.Rat](c.Computed.Why), absent[*big.Rat](c.Computed.Why)
 		if c.Computed.Known {
 			c.Difference = known(sub(c.Reported, c.Computed.V))
-			c.Percent = per(known(mul(c.Difference.V, num(100))), c.Computed, zeroComputed)
+			c.Percent = per(known(mul(c.Difference.V, hundred)), c.Computed, zeroComputed)
 		}
 		list = append(list, c)
 	}

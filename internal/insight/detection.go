@@ -24,7 +24,7 @@ func (d Detection) threshold() time.Duration {
 
 // late tells whether a delay in seconds is over the threshold.
 func (d Detection) late(delay *big.Rat) bool {
-	c := delay.Cmp(length(d.threshold()))
+	c := compareLength(delay, d.threshold())
 	return c > 0 || c == 0 && d.Inclusive
 }
 
@@ -37,8 +37,6 @@ type Gap struct {
 	Late    bool // the delay is over the threshold
 	Outside bool // a customer or partner found it
 	Unknown bool // it is over, and nothing tells when it was found
-
-	Why diag.Text // the same in words; empty if it is none
 
 	Missed      []Signal // metrics that would show its precursors and causes and are not active, in their order
 	Recommended []string // metrics that suit its category and are neither active nor among Missed
@@ -63,6 +61,11 @@ func (in *Incident) gap(p Policy) Gap {
 	g.Outside = source == "customer" || source == "partner"
 	g.Late = g.Delay.Known && p.Detection.late(g.Delay.V)
 	g.Unknown = !g.Delay.Known && !in.Live && in.Entry.Status != "near_miss"
+	return g
+}
+
+// Why says in words why it is a gap; empty if it is none.
+func (g Gap) Why() diag.Text {
 	var why []diag.Text
 	if g.Outside {
 		why = append(why, diag.Text{En: "found by a customer or partner", Ja: "顧客または取引先が発見"})
@@ -73,8 +76,7 @@ func (in *Incident) gap(p Policy) Gap {
 	if g.Unknown {
 		why = append(why, diag.Text{En: "the time of detection is not known", Ja: "検知時刻が不明"})
 	}
-	g.Why = list(why)
-	return g
+	return list(why)
 }
 
 // Gaps is the detection of all incidents.

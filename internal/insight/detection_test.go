@@ -105,8 +105,8 @@ func TestDefect07GapsAreToldByWholeWords(t *testing.T) {
 			if got := gapWords(g); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
-			if g.Is() != (g.Why.En != "") || g.Is() != (g.Why.Ja != "") {
-				t.Errorf("gap %v, why %q", g.Is(), g.Why)
+			if why := g.Why(); g.Is() != (why.En != "") || g.Is() != (why.Ja != "") {
+				t.Errorf("gap %v, why %q", g.Is(), why)
 			}
 		})
 	}

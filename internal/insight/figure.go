@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"math/big"
 	"time"
 
@@ -45,15 +46,10 @@ func between(a, b time.Time) *big.Rat {
 	return d
 }
 
-func num(n int64) *big.Rat       { return new(big.Rat).SetInt64(n) }
-func add(a, b *big.Rat) *big.Rat { return new(big.Rat).Add(a, b) }
-func sub(a, b *big.Rat) *big.Rat { return new(big.Rat).Sub(a, b) }
-func mul(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
-func quo(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
-
-func larger(a, b *big.Rat) *big.Rat {
-	if a.Cmp(b) < 0 {
-		return b
+// compareLength compares seconds with a length of time.
+func compareLength(seconds *big.Rat, d time.Duration) int {
+	if d%time.Second == 0 && seconds.IsInt() && seconds.Num().IsInt64() {
+		return cmp.Compare(seconds.Num().Int64(), int64(d/time.Second))
 	}
-	return a
+	return seconds.Cmp(length(d))
 }

@@ -18,6 +18,9 @@ const maxDigits = 6
 func decimal(r *big.Rat) string { return rounded(r, maxDigits) }
 
 func rounded(r *big.Rat, digits int) string {
+	if r.IsInt() {
+		return r.Num().String()
+	}
 	text := r.FloatString(digits)
 	if strings.ContainsRune(text, '.') {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
@@ -69,7 +72,7 @@ func group(text string) string {
 // in Japanese "99.7%". One below 100 has as many decimals as it takes not to
 // read as 100, up to six.
 func FormatPercent(percent *big.Rat, digits int, lang string) string {
-	for whole := num(100); digits < maxDigits && percent.Cmp(whole) < 0 && rounded(percent, digits) == "100"; {
+	for digits < maxDigits && percent.Cmp(hundred) < 0 && rounded(percent, digits) == "100" {
 		digits++
 	}
 	if lang == "ja" {
@@ -125,7 +128,7 @@ func FormatAge(seconds *big.Rat, lang string) string {
 		name, size = diag.Text{En: " d", Ja: "日"}, 86400
 	}
 	units := quo(seconds, num(size))
-	if units.Cmp(num(1)) < 0 {
+	if units.Cmp(unity) < 0 {
 		return diag.Text{En: "less than 1 h", Ja: "1時間未満"}.In(lang)
 	}
 	return group(new(big.Int).Quo(units.Num(), units.Denom()).String()) + name.In(lang)

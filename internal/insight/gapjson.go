@@ -30,7 +30,7 @@ func (g *Gap) JSON(lang string) Object {
 		Member{"threshold", number(quo(length(g.Incident.results.Policy.Detection.threshold()), length(time.Minute)))},
 		Member{"is_gap", g.Is()},
 		Member{"reasons", reasons},
-		Member{"in_words", g.Why.In(lang)},
+		Member{"in_words", g.Why().In(lang)},
 		Member{"missed_signals", missed},
 		Member{"signals", signals},
 		Member{"recommended_metrics", textsJSON(g.Recommended)},
@@ -50,7 +50,7 @@ func (g *Gaps) JSON(lang string) Object {
 			{"missed_in", incidentIDs(n.Missed)},
 			{"suits_category_of", incidentIDs(n.Suits)},
 			{"incidents", len(n.Incidents())},
-			{"delay_minutes", number(quo(n.Delay, num(60)))},
+			{"delay_minutes", number(quo(n.Delay, sixty))},
 			{"bad_minutes", number(n.BadMinutes)},
 			{"undated", n.Undated},
 		}

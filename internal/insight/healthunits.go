@@ -54,9 +54,9 @@ func unitOf(name string) (unit, bool) {
 	case "%", "percent", "パーセント":
 		return unit{"share", big.NewRat(1, 100)}, true
 	case "ratio", "share", "割合":
-		return unit{"share", num(1)}, true
+		return unit{"share", unity}, true
 	case "µs", "μs", "us", "マイクロ秒":
-		return unit{"time", num(1)}, true
+		return unit{"time", unity}, true
 	case "ms", "msec", "milliseconds", "ミリ秒":
 		return unit{"time", num(1e3)}, true
 	case "s", "sec", "seconds", "second", "秒":
@@ -68,7 +68,7 @@ func unitOf(name string) (unit, bool) {
 	case "d", "days", "day", "日":
 		return unit{"time", num(86400e6)}, true
 	case "b", "bytes", "byte":
-		return unit{"size", num(1)}, true
+		return unit{"size", unity}, true
 	case "kb":
 		return unit{"size", num(1e3)}, true
 	case "mb":

@@ -161,7 +161,10 @@ func (r *Results) sorted() []*Incident {
 		if a.Start.Known != b.Start.Known {
 			return cmp.Compare(boolInt(b.Start.Known), boolInt(a.Start.Known))
 		}
-		return cmp.Or(a.Start.V.Compare(b.Start.V), cmp.Compare(a.Entry.Path(), b.Entry.Path()))
+		if c := a.Start.V.Compare(b.Start.V); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Entry.Path(), b.Entry.Path())
 	})
 	return list
 }

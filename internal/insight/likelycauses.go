@@ -109,7 +109,7 @@ type causeCounter struct {
 func (c *causeCounter) list(issue *corpus.Entry) {
 	for _, cause := range issue.Causes[:min(len(issue.Causes), maxCauses)] {
 		x := LikelyCause{Text: oneLine(cause.Text), Lang: issue.Lang, Issue: issue, ID: cause.ID}
-		if l := cause.Likelihood; l.V != nil && l.V.Sign() >= 0 && l.V.Cmp(num(1)) <= 0 {
+		if l := cause.Likelihood; l.V != nil && l.V.Sign() >= 0 && l.V.Cmp(unity) <= 0 {
 			x.Stated = l
 		}
 		if words := taxaOf([]string{cause.Taxonomy}); len(words) > 0 {

@@ -18,8 +18,9 @@ import (
 // nanosecond with the ratio 1 has as many as unit says: sums of rationals with
 // other denominators would cost several times as much.
 type badTime struct {
-	steps []step
-	unit  *big.Int
+	steps  []step
+	unit   *big.Int
+	second *big.Int // units of a second with the ratio 1
 }
 
 type step struct {
@@ -31,6 +32,9 @@ type step struct {
 
 // newBadTime adds up parts, in any order.
 func newBadTime(parts []part) badTime {
+	if len(parts) == 1 {
+		return badTimeOf(parts[0])
+	}
 	parts = slices.Clone(parts)
 	slices.SortFunc(parts, func(a, b part) int { return a.from.Compare(b.from) })
 	b := badTime{unit: big.NewInt(1)}
@@ -56,9 +60,24 @@ func newBadTime(parts []part) badTime {
 			s := step{from: edges[i], to: edges[i+1], ratio: ratio, before: sum}
 			s.weight = new(big.Int).Mul(ratio.Num(), new(big.Int).Quo(b.unit, ratio.Denom()))
 			b.steps = append(b.steps, s)
-			sum = s.until(new(big.Int), s.to)
+			sum = s.until(new(big.Int), new(big.Int), s.to)
 		}
 	}
+	return b.counted()
+}
+
+// badTimeOf is that of one part.
+func badTimeOf(p part) badTime {
+	b := badTime{unit: p.ratio.Denom()}
+	if p.ratio.Sign() > 0 && p.to.After(p.from) {
+		b.steps = []step{{from: p.from, to: p.to, ratio: p.ratio, weight: p.ratio.Num(), before: new(big.Int)}}
+	}
+	return b.counted()
+}
+
+// counted fills what follows from the unit.
+func (b badTime) counted() badTime {
+	b.second = new(big.Int).Mul(b.unit, second)
 	return b
 }
 
@@ -72,8 +91,9 @@ func commonMultiple(a, b *big.Int) *big.Int {
 }
 
 // until sets units to those before t, which lies in the step, and returns it.
-func (s step) until(units *big.Int, t time.Time) *big.Int {
-	units.Mul(setNanoseconds(units, s.from, t), s.weight)
+// Its memory is that of length, which is overwritten, and units.
+func (s step) until(units, length *big.Int, t time.Time) *big.Int {
+	units.Mul(setNanoseconds(length, s.from, t), s.weight)
 	return units.Add(units, s.before)
 }
 
@@ -87,7 +107,10 @@ func setNanoseconds(n *big.Int, a, b time.Time) *big.Int {
 	return n.Add(n, big.NewInt(int64(b.Nanosecond()-a.Nanosecond())))
 }
 
-var second = big.NewInt(int64(time.Second))
+var (
+	second   = big.NewInt(int64(time.Second))
+	wholeOne = big.NewInt(1)
+)
 
 // instants sorts times and drops repetitions.
 func instants(list []time.Time) []time.Time {
@@ -95,16 +118,16 @@ func instants(list []time.Time) []time.Time {
 	return slices.CompactFunc(list, time.Time.Equal)
 }
 
-// until sets units to those before t and returns it.
-func (b badTime) until(units *big.Int, t time.Time) *big.Int {
+// until sets units to those before t and returns it, as a step does.
+func (b badTime) until(units, length *big.Int, t time.Time) *big.Int {
 	i := sort.Search(len(b.steps), func(i int) bool { return !b.steps[i].from.Before(t) }) - 1
 	switch {
 	case i < 0:
 		return units.SetInt64(0)
 	case t.Before(b.steps[i].to):
-		return b.steps[i].until(units, t)
+		return b.steps[i].until(units, length, t)
 	}
-	return b.steps[i].until(units, b.steps[i].to)
+	return b.steps[i].until(units, length, b.steps[i].to)
 }
 
 // units is the bad time in [from, to).
@@ -114,14 +137,14 @@ func (b badTime) units(from, to time.Time) *big.Int {
 }
 
 // scale adds up bad time again and again in the same memory.
-type scale struct{ sum, before big.Int }
+type scale struct{ sum, before, length big.Int }
 
 // units is the bad time in [from, to), which holds until the next call.
 func (s *scale) units(b badTime, from, to time.Time) *big.Int {
 	if b.unit == nil {
 		return s.sum.SetInt64(0)
 	}
-	return s.sum.Sub(b.until(&s.sum, to), b.until(&s.before, from))
+	return s.sum.Sub(b.until(&s.sum, &s.length, to), b.until(&s.before, &s.length, from))
 }
 
 // seconds turns units into seconds.
@@ -129,7 +152,7 @@ func (b badTime) seconds(units *big.Int) *big.Rat {
 	if units.Sign() == 0 {
 		return new(big.Rat)
 	}
-	return new(big.Rat).SetFrac(units, new(big.Int).Mul(b.unit, second))
+	return fraction(units, b.second)
 }
 
 // within is the bad seconds in [from, to).

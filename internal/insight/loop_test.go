@@ -157,14 +157,14 @@ func TestRepeats(t *testing.T) {
 			if x.Stated {
 				how = "stated"
 			}
-			gotRepeats[in.Entry.ID] += fmt.Sprintf("%s %s: %s; %d open", x.Earlier.ID, how, x.Why.Ja, len(x.Open))
+			gotRepeats[in.Entry.ID] += fmt.Sprintf("%s %s: %s; %d open", x.Earlier.ID, how, x.Why().Ja, len(x.Open))
 		}
 		for _, x := range r.Runbooks(in) {
 			how := "unlinked"
 			if x.Linked {
 				how = "linked"
 			}
-			gotRunbooks[in.Entry.ID] += fmt.Sprintf("%s %s %s", x.Runbook.ID, how, x.Why.Ja)
+			gotRunbooks[in.Entry.ID] += fmt.Sprintf("%s %s %s", x.Runbook.ID, how, x.Why().Ja)
 		}
 	}
 	if diff := cmp.Diff(want, gotRepeats); diff != "" {

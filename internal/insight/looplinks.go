@@ -176,7 +176,7 @@ func (k *linker) monitoring(in *Incident) LoopLink {
 		}
 	}
 	link.Check = Missing
-	link.Why = diag.Say("%s, and neither a closed action nor a metric answers it", "%s。対応する完了アクションも指標もない", gap.Why)
+	link.Why = diag.Say("%s, and neither a closed action nor a metric answers it", "%s。対応する完了アクションも指標もない", gap.Why())
 	return link
 }
 

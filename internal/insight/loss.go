@@ -85,7 +85,7 @@ func stated(n facet.Number, why diag.Text) Quantity {
 // minutes divides by 60.
 func minutes(q Quantity) Quantity {
 	if q.Known {
-		q.V = quo(q.V, num(60))
+		q.V = quo(q.V, sixty)
 	}
 	return q
 }
@@ -170,7 +170,7 @@ func (in *Incident) lostParts(p Policy) Figure[[]lost] {
 			return absent[[]lost](tooLong)
 		}
 		usual, mean := rate.over(part, p)
-		n := mul(mul(usual, part.ratio), sub(num(1), recovered))
+		n := mul(mul(usual, part.ratio), sub(unity, recovered))
 		list[i] = lost{n, in.price(part, p), how(part, rate.tps.V, mean, recovered)}
 	}
 	return known(list)
@@ -182,10 +182,10 @@ func how(p part, tps, mean, recovered *big.Rat) diag.Text {
 	if mean != nil {
 		text = diag.Say("%s × %s (hour and weekday)", "%s × %s（時間帯・曜日）", text, grouped(mean))
 	}
-	percent := mul(p.ratio, num(100))
+	percent := mul(p.ratio, hundred)
 	text = diag.Say("%s × %s s × %s %% lost", "%s × %s 秒 × 損失率 %s%%", text, grouped(p.seconds()), grouped(percent))
 	if recovered.Sign() > 0 {
-		kept := mul(sub(num(1), recovered), num(100))
+		kept := mul(sub(unity, recovered), hundred)
 		text = diag.Say("%s × %s %% not made good", "%s × 未回復率 %s%%", text, grouped(kept))
 	}
 	return text
@@ -289,7 +289,7 @@ func (in *Incident) userMinutes(users Quantity) Quantity {
 		if !n.Known {
 			return n
 		}
-		sum.V = add(sum.V, quo(mul(n.V, p.seconds()), num(60)))
+		sum.V = add(sum.V, quo(mul(n.V, p.seconds()), sixty))
 	}
 	if len(in.Entry.Impact.Segments) == 0 {
 		sum.How = diag.Say("%s users × %s min", "%s 人 × %s 分", grouped(users.V), grouped(minutes(in.Duration).V))

@@ -36,7 +36,7 @@ func (in *Incident) countBadMinutes() Quantity {
 		return absent[*big.Rat](in.parts.Why)
 	}
 	from, to := in.extent()
-	return known(quo(newBadTime(in.parts.V).within(from, to), num(60)))
+	return known(quo(newBadTime(in.parts.V).within(from, to), sixty))
 }
 
 // rankMetrics gives the metrics to add next: those that show precursors or

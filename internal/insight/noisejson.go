@@ -58,7 +58,7 @@ func (n *Noise) JSON(lang string) Object {
 // percent gives a share in per cent.
 func percent(q Quantity) Quantity {
 	if q.Known {
-		q.V = mul(q.V, num(100))
+		q.V = mul(q.V, hundred)
 	}
 	return q
 }

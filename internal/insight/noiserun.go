@@ -24,7 +24,7 @@ func (x *replay) run() *Noise {
 	x.page()
 	n.Reduction = absent[*big.Rat](allApart)
 	if n.Alerts > 0 {
-		n.Reduction = known(sub(num(1), big.NewRat(int64(len(n.Groups)), int64(n.Alerts))))
+		n.Reduction = known(sub(unity, big.NewRat(int64(len(n.Groups)), int64(n.Alerts))))
 	}
 	n.all = x.firings
 	return n

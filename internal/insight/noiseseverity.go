@@ -74,7 +74,7 @@ func advice(stated, factor, impact *big.Rat) *big.Rat {
 	if impact != nil {
 		s = mul(s, quo(impact, num(10)))
 	}
-	return larger(num(1), lesser(s, num(10)))
+	return larger(unity, lesser(s, num(10)))
 }
 
 func lesser(a, b *big.Rat) *big.Rat {
@@ -101,7 +101,7 @@ func (x *replay) vital(service int32) bool {
 		return false
 	}
 	e := x.known[service].entry
-	return e != nil && e.Service.Tier.V != nil && e.Service.Tier.V.Cmp(num(1)) <= 0
+	return e != nil && e.Service.Tier.V != nil && e.Service.Tier.V.Cmp(unity) <= 0
 }
 
 // inBusiness tells whether an alert came in business hours: on a day from Monday

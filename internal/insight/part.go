@@ -113,7 +113,7 @@ func (in *Incident) usualRatio() *big.Rat {
 	if in.Entry.Status == "near_miss" {
 		return num(0)
 	}
-	return num(1)
+	return unity
 }
 
 func (in *Incident) whole(ratio *big.Rat) Figure[[]part] {
@@ -158,7 +158,7 @@ func ratioOf(n facet.Number, usual *big.Rat) (*big.Rat, diag.Text) {
 	switch {
 	case n.V == nil:
 		return usual, diag.Text{}
-	case n.V.Sign() < 0 || n.V.Cmp(num(1)) > 0:
+	case n.V.Sign() < 0 || n.V.Cmp(unity) > 0:
 		return nil, diag.Say("the ratio %s is outside 0–1", "比率%sが0～1の範囲外", decimal(n.V))
 	}
 	return n.V, diag.Text{}

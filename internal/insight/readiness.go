@@ -236,7 +236,7 @@ func (in *Incident) detectionReady(p Policy) ReadinessItem {
 	if in.improvesDetection() {
 		return item("detection", text, nil)
 	}
-	return item("detection", text, []diag.Text{diag.Say("%s, and no action improves the detection", "%s。検知を改善するアクションがない", gap.Why)})
+	return item("detection", text, []diag.Text{diag.Say("%s, and no action improves the detection", "%s。検知を改善するアクションがない", gap.Why())})
 }
 
 // improvesDetection tells whether an action is to improve the detection, or

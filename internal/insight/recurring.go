@@ -40,8 +40,12 @@ type RepeatRate struct {
 type RepeatPair struct {
 	Repeat, Earlier *Incident
 	Stated          bool
-	Why             diag.Text
+
+	found Repeat
 }
+
+// Why says what the two have in common.
+func (p RepeatPair) Why() diag.Text { return p.found.Why() }
 
 // Avoidable is a repeat before which an action of the earlier incident was
 // still open that might have prevented it, or found it sooner.
@@ -159,7 +163,7 @@ func sortedRates(list map[string]*RepeatRate) []RepeatRate {
 }
 
 func (r *Results) pair(in *Incident, x Repeat) RepeatPair {
-	return RepeatPair{Repeat: in, Earlier: r.Incidents[x.Earlier], Stated: x.Stated, Why: x.Why}
+	return RepeatPair{Repeat: in, Earlier: r.Incidents[x.Earlier], Stated: x.Stated, found: x}
 }
 
 // over is the last known instant of an incident: its end, else its start.
@@ -293,7 +297,7 @@ func (x RepeatRate) Sentence() diag.Text {
 	if !x.Share.Known {
 		return diag.Say("%s; %s", "%s。%s", text, x.Share.Why)
 	}
-	share := mul(x.Share.V, num(100)).FloatString(0)
+	share := mul(x.Share.V, hundred).FloatString(0)
 	return diag.Say("%s: %s %% (95 %% interval %s)", "%s：%s%%（95%%信頼区間 %s）", text, share, diag.Text{En: x.Bounds("en"), Ja: x.Bounds("ja")})
 }
 

@@ -53,7 +53,7 @@ func (x RepeatRate) JSON(lang string) Object {
 func (p RepeatPair) json(lang string) Object {
 	return Object{
 		{"incident", p.Repeat.Entry.ID}, {"path", p.Repeat.Entry.Path()}, {"repeats", p.Earlier.Entry.ID}, {"repeats_path", p.Earlier.Entry.Path()},
-		{"stated", p.Stated}, {"because", p.Why.In(lang)},
+		{"stated", p.Stated}, {"because", p.Why().In(lang)},
 	}
 }
 

@@ -13,18 +13,44 @@ import (
 // Repeat is an earlier incident that an incident repeats.
 type Repeat struct {
 	Earlier *corpus.Entry
-	Stated  bool      // by an author, in recurrence_of; else it is probable
-	Why     diag.Text // what the two have in common
+	Stated  bool // by an author, in recurrence_of; else it is probable
+	// What makes it probable: a known issue of both, or a service and a cause.
+	Issue          *corpus.Entry
+	Service, Cause string
 	// Open are the actions of the earlier incident that were not closed: had
 	// they been done, this one might not have happened.
 	Open []facet.Action
 }
 
+// Why says what the two have in common.
+func (x Repeat) Why() diag.Text {
+	switch {
+	case x.Stated:
+		return diag.Text{En: "stated by the document", Ja: "文書に明記"}
+	case x.Issue != nil:
+		return diag.Say("the same known issue %s", "同じ既知の問題 %s", x.Issue.ID)
+	}
+	return diag.Say("the same service %s and the same cause %s", "同じサービス %s、同じ原因 %s", x.Service, x.Cause)
+}
+
 // Existing is a runbook that fits an incident.
 type Existing struct {
 	Runbook *corpus.Entry
-	Linked  bool      // the incident's document links to it
-	Why     diag.Text // how it was found
+	// Via is what links to it: the incident's document, a known issue of it or
+	// an earlier incident.
+	Via    *corpus.Entry
+	Linked bool // Via is the incident's document
+}
+
+// Why says how the runbook was found.
+func (x Existing) Why() diag.Text {
+	switch {
+	case x.Linked:
+		return diag.Text{En: "linked", Ja: "リンク済み"}
+	case x.Via.Kind == "known-issue":
+		return diag.Say("through the known issue %s", "既知の問題 %s から", x.Via.ID)
+	}
+	return diag.Say("through the earlier incident %s", "過去のインシデント %s から", x.Via.ID)
 }
 
 // Recurrence says how long after the end of an incident a like one counts as
@@ -65,11 +91,10 @@ func (r *Results) findRepeats(in *Incident, kin kinship) []Repeat {
 		}
 	}
 	slices.SortFunc(candidates, func(a, b *Incident) int {
-		return cmp.Or(
-			cmp.Compare(boolInt(stated[b.Entry]), boolInt(stated[a.Entry])),
-			b.Start.V.Compare(a.Start.V),
-			cmp.Compare(a.Entry.Path(), b.Entry.Path()),
-		)
+		if c := cmp.Or(cmp.Compare(boolInt(stated[b.Entry]), boolInt(stated[a.Entry])), b.Start.V.Compare(a.Start.V)); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Entry.Path(), b.Entry.Path())
 	})
 	var out []Repeat
 	own := kin.natures[in]
@@ -79,9 +104,7 @@ func (r *Results) findRepeats(in *Incident, kin kinship) []Repeat {
 			continue
 		}
 		repeat := Repeat{Earlier: earlier.Entry, Stated: stated[earlier.Entry]}
-		if repeat.Stated {
-			repeat.Why = diag.Text{En: "stated by the document", Ja: "文書に明記"}
-		} else if repeat.Why = r.alike(in, earlier, own, its); repeat.Why == (diag.Text{}) {
+		if !repeat.Stated && !(r.follows(in, earlier) && repeat.liken(in, earlier, own, its)) {
 			continue
 		}
 		repeat.Open = its.open
@@ -95,20 +118,14 @@ func refuses(e, other *corpus.Entry) bool {
 	return slices.Contains(e.Targets("not_related"), other)
 }
 
-// alike says why an incident is probably a repeat of an earlier one; nothing
-// if it is not.
-func (r *Results) alike(in, earlier *Incident, a, b *nature) diag.Text {
-	if !r.follows(in, earlier) {
-		return diag.Text{}
+// liken notes what makes an incident like an earlier one, and tells whether
+// anything does.
+func (x *Repeat) liken(in, earlier *Incident, a, b *nature) bool {
+	if x.Issue = firstShared(a.issues, b.issues); x.Issue != nil {
+		return true
 	}
-	if issues := shared(a.issues, b.issues); len(issues) > 0 {
-		return diag.Say("the same known issue %s", "同じ既知の問題 %s", issues[0].ID)
-	}
-	services, words := shared(in.Services, earlier.Services), shared(a.causes, b.causes)
-	if len(services) == 0 || len(words) == 0 {
-		return diag.Text{}
-	}
-	return diag.Say("the same service %s and the same cause %s", "同じサービス %s、同じ原因 %s", services[0], words[0])
+	x.Service, x.Cause = firstShared(in.Services, earlier.Services), firstShared(a.causes, b.causes)
+	return x.Service != "" && x.Cause != ""
 }
 
 // setOf is nil for an empty list.
@@ -134,6 +151,18 @@ func (r *Results) follows(in, earlier *Incident) bool {
 		end = earlier.End.V
 	}
 	return in.Start.V.Sub(end) <= r.Policy.Recurrence.window()
+}
+
+// firstShared gives the first of a list that stands in the other too, the zero
+// value if none does.
+func firstShared[T comparable](a, b []T) T {
+	for _, v := range a {
+		if slices.Contains(b, v) {
+			return v
+		}
+	}
+	var none T
+	return none
 }
 
 // shared gives what stands in both lists, in the order of the first.
@@ -187,23 +216,21 @@ func linked(e *corpus.Entry, kind string) []*corpus.Entry {
 // it repeats. Each is listed once, by the first way.
 func (r *Results) Runbooks(in *Incident) []Existing {
 	var out []Existing
-	add := func(from *corpus.Entry, isLinked bool, why func(from *corpus.Entry) diag.Text) {
-		for _, e := range linked(from, "runbook") {
-			if !slices.ContainsFunc(out, func(x Existing) bool { return x.Runbook == e }) && !refuses(in.Entry, e) {
-				out = append(out, Existing{e, isLinked, why(from)})
+	listed := map[*corpus.Entry]bool{}
+	add := func(via *corpus.Entry) {
+		for _, e := range linked(via, "runbook") {
+			if !listed[e] && !refuses(in.Entry, e) {
+				listed[e] = true
+				out = append(out, Existing{e, via, via == in.Entry})
 			}
 		}
 	}
-	add(in.Entry, true, func(*corpus.Entry) diag.Text { return diag.Text{En: "linked", Ja: "リンク済み"} })
+	add(in.Entry)
 	for _, issue := range in.linked("known-issue") {
-		add(issue, false, func(e *corpus.Entry) diag.Text {
-			return diag.Say("through the known issue %s", "既知の問題 %s から", e.ID)
-		})
+		add(issue)
 	}
 	for _, repeat := range r.Repeats(in) {
-		add(repeat.Earlier, false, func(e *corpus.Entry) diag.Text {
-			return diag.Say("through the earlier incident %s", "過去のインシデント %s から", e.ID)
-		})
+		add(repeat.Earlier)
 	}
 	return out
 }

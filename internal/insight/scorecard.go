@@ -123,7 +123,7 @@ func (k *scorer) read() {
 		}
 	}
 	for _, e := range k.r.corpus.Kind("service") {
-		if tier := e.Service.Tier.V; tier != nil && tier.Cmp(num(1)) <= 0 && e.Service.Lifecycle != "retired" {
+		if tier := e.Service.Tier.V; tier != nil && tier.Cmp(unity) <= 0 && e.Service.Lifecycle != "retired" {
 			k.core = append(k.core, e)
 		}
 	}

@@ -72,7 +72,7 @@ func (o objective) windows(p Policy, now time.Time) []Budget {
 
 // burning gives the rates over the look-backs that end now.
 func (o objective) burning(now time.Time) Figure[[]BurnRate] {
-	if o.Target.Cmp(num(100)) == 0 {
+	if o.Target.Cmp(hundred) == 0 {
 		return absent[[]BurnRate](noBudget)
 	}
 	list := make([]BurnRate, len(lookbacks))
@@ -124,7 +124,7 @@ func (o objective) exhausted(b Budget, now time.Time) Figure[time.Time] {
 	case lately.Sign() == 0:
 		return absent[time.Time](diag.Say("no bad time in the last 7 days", "直近7日間に停止がない"))
 	}
-	weeks := quo(mul(b.Remaining, num(60)), lately)
+	weeks := quo(mul(b.Remaining, sixty), lately)
 	ns := mul(weeks, num(int64(week)))
 	whole := new(big.Int).Quo(ns.Num(), ns.Denom())
 	if !whole.IsInt64() {
@@ -161,14 +161,14 @@ func (s ObjectiveState) standing() diag.Text {
 	text := diag.Say("%s has used %s of its budget of %s", "%s は %[3]s の予算の %[2]s を消費", name, used, b.When())
 	switch {
 	case b.Remaining.Sign() < 0:
-		over := new(big.Rat).Neg(mul(b.Remaining, num(60)))
+		over := new(big.Rat).Neg(mul(b.Remaining, sixty))
 		return diag.Say("%s: %s too much", "%s（%s超過）", text, spoken(over))
 	case s.Exhausted.Known && s.Exhausted.V.Before(b.Period.To):
 		return diag.Say("%s; at the rate of the last 7 days it ends on %s", "%s。直近7日間の消費率では %s に尽きる", text, s.Exhausted.V.In(b.Zone).Format(time.DateOnly))
 	case s.Exhausted.Known:
 		return diag.Say("%s; at the rate of the last 7 days it lasts", "%s。直近7日間の消費率でも期間内はもつ", text)
 	}
-	left := spoken(mul(b.Remaining, num(60)))
+	left := spoken(mul(b.Remaining, sixty))
 	if b.Open() > 0 {
 		return diag.Say("%s; at most %s are left", "%s。残りは多くても%s", text, left)
 	}

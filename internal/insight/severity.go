@@ -2,6 +2,7 @@ package insight
 
 import (
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
@@ -17,69 +18,84 @@ type Severity struct {
 	OfMonth Quantity
 }
 
-// criterion is one row of the table of severities.
-type criterion struct {
-	severity int
-	holds    bool
-	fact     func() diag.Text
-}
-
-// severity takes the first criterion that holds, the worst first.
+// severity takes the first row of the table of severities that holds, the
+// worst first.
 func (in *Incident) severity() Severity {
 	s := Severity{OfMonth: in.ofMonth()}
-	for _, c := range in.criteria(s.OfMonth) {
-		if c.holds {
-			s.Suggested = Figure[int]{V: c.severity, Known: true, How: c.fact()}
-			return s
-		}
+	if severity, fact := in.suggest(s.OfMonth); severity > 0 {
+		s.Suggested = Figure[int]{V: severity, Known: true, How: fact}
+	} else {
+		s.Suggested = absent[int](diag.Say("no impact is stated", "影響の記載がない"))
 	}
-	s.Suggested = absent[int](diag.Say("no impact is stated", "影響の記載がない"))
 	return s
 }
 
-func (in *Incident) criteria(ofMonth Quantity) []criterion {
+// The shares from which a row of the table holds, percent.
+var (
+	tenth      = big.NewRat(1, 10)
+	five       = num(5)
+	ten        = num(10)
+	twentyFive = num(25)
+	fifty      = num(50)
+)
+
+// suggest gives the severity of the first row that holds with the fact that
+// decided; 0 if none does.
+func (in *Incident) suggest(ofMonth Quantity) (severity int, fact diag.Text) {
 	impact := in.Entry.Impact
 	share := in.Loss.Share
 	if share.Known {
-		share.V = mul(share.V, num(100))
+		share.V = mul(share.V, hundred)
 	}
 	if impact.InternalOnly {
 		share = absent[*big.Rat](internalUsers) // of the customers, nobody
 	}
-	core := func(percent int64) bool { return in.coreOutage(big.NewRat(percent, 100)) }
-	said := func(en, ja string) func() diag.Text {
-		return func() diag.Text { return diag.Text{En: en, Ja: ja} }
+	core := func(percent *big.Rat) diag.Text {
+		return diag.Say("a service of tier 0 or 1 lost at least %s %% for 15 min or more", "Tier 0～1のサービスで%s%%以上の損失が15分以上", grouped(percent))
 	}
-	coreFact := func(percent int) func() diag.Text {
-		return func() diag.Text {
-			return diag.Say("a service of tier 0 or 1 lost at least %d %% for 15 min or more", "Tier 0～1のサービスで%d%%以上の損失が15分以上", percent)
-		}
-	}
-	shareFact := func() diag.Text {
+	users := func() diag.Text {
 		return percentFact(share, "%s of the users affected", "全ユーザーの%sに影響")
 	}
-	budgetFact := func() diag.Text {
+	budget := func() diag.Text {
 		return percentFact(ofMonth, "%s of a month's error budget used", "月間エラーバジェットの%sを消費")
 	}
-	return []criterion{
-		{1, impact.DataLoss == "confirmed", said("data was lost", "データ損失あり")},
-		{1, impact.Security, said("security incident", "セキュリティ障害")},
-		{1, core(50), coreFact(50)},
-		{1, atLeast(share, num(25)), shareFact},
-		{1, atLeast(ofMonth, num(100)), budgetFact},
-		{2, impact.DataLoss == "possible", said("data may be lost", "データ損失の可能性あり")},
-		{2, core(10), coreFact(10)},
-		{2, atLeast(share, num(5)), shareFact},
-		{2, atLeast(ofMonth, num(25)), budgetFact},
-		{3, !impact.InternalOnly && (positive(impact.Users.V) || positive(impact.RequestsFailed.V)), said("users were affected", "ユーザーに影響あり")},
-		{3, atLeast(share, big.NewRat(1, 10)), shareFact},
-		{3, atLeast(ofMonth, num(5)), budgetFact},
-		{3, impact.RedundancyLost, said("redundancy lost", "冗長性を喪失")},
-		{5, in.Entry.Status == "near_miss", said("near miss", "ヒヤリハット")},
-		{4, impact.InternalOnly, func() diag.Text { return internalUsers }},
-		{4, impact.ErrorRatio.V != nil && impact.ErrorRatio.V.Sign() == 0, said("degraded without errors", "エラーのない性能低下")},
-		{5, impact.Users.V != nil, said("no user was affected", "影響ユーザーなし")},
+	switch outage := in.coreOutage(); {
+	case impact.DataLoss == "confirmed":
+		return 1, diag.Text{En: "data was lost", Ja: "データ損失あり"}
+	case impact.Security:
+		return 1, diag.Text{En: "security incident", Ja: "セキュリティ障害"}
+	case outage(fifty):
+		return 1, core(fifty)
+	case atLeast(share, twentyFive):
+		return 1, users()
+	case atLeast(ofMonth, hundred):
+		return 1, budget()
+	case impact.DataLoss == "possible":
+		return 2, diag.Text{En: "data may be lost", Ja: "データ損失の可能性あり"}
+	case outage(ten):
+		return 2, core(ten)
+	case atLeast(share, five):
+		return 2, users()
+	case atLeast(ofMonth, twentyFive):
+		return 2, budget()
+	case !impact.InternalOnly && (positive(impact.Users.V) || positive(impact.RequestsFailed.V)):
+		return 3, diag.Text{En: "users were affected", Ja: "ユーザーに影響あり"}
+	case atLeast(share, tenth):
+		return 3, users()
+	case atLeast(ofMonth, five):
+		return 3, budget()
+	case impact.RedundancyLost:
+		return 3, diag.Text{En: "redundancy lost", Ja: "冗長性を喪失"}
+	case in.Entry.Status == "near_miss":
+		return 5, diag.Text{En: "near miss", Ja: "ヒヤリハット"}
+	case impact.InternalOnly:
+		return 4, internalUsers
+	case impact.ErrorRatio.V != nil && impact.ErrorRatio.V.Sign() == 0:
+		return 4, diag.Text{En: "degraded without errors", Ja: "エラーのない性能低下"}
+	case impact.Users.V != nil:
+		return 5, diag.Text{En: "no user was affected", Ja: "影響ユーザーなし"}
 	}
+	return 0, diag.Text{}
 }
 
 var internalUsers = diag.Text{En: "internal users only", Ja: "影響は社内利用者のみ"}
@@ -95,24 +111,25 @@ func atLeast(q Quantity, limit *big.Rat) bool { return q.Known && q.V.Cmp(limit)
 
 func positive(n *big.Rat) bool { return n != nil && n.Sign() > 0 }
 
-// coreOutage tells whether a service of tier 0 or 1 lost at least ratio of
-// its traffic for 15 minutes, all in all.
-func (in *Incident) coreOutage(ratio *big.Rat) bool {
+// coreOutage tells of a percentage whether a service of tier 0 or 1 lost at
+// least that of its traffic for 15 minutes, all in all.
+func (in *Incident) coreOutage() func(percent *big.Rat) bool {
+	var cores []service
 	for _, s := range in.services {
-		if s.entry == nil || s.entry.Service.Tier.V == nil || s.entry.Service.Tier.V.Cmp(num(1)) > 0 {
-			continue
-		}
-		var hard []part
-		for _, p := range in.partsOf(s.id) {
-			if p.ratio.Cmp(ratio) >= 0 {
-				hard = append(hard, p)
-			}
-		}
-		if union(hard).Cmp(length(15*time.Minute)) >= 0 {
-			return true
+		if s.entry != nil && s.entry.Service.Tier.V != nil && s.entry.Service.Tier.V.Cmp(unity) <= 0 {
+			cores = append(cores, s)
 		}
 	}
-	return false
+	return func(percent *big.Rat) bool {
+		return slices.ContainsFunc(cores, func(s service) bool { return in.lostFor15Minutes(s, quo(percent, hundred)) })
+	}
+}
+
+// lostFor15Minutes tells whether a service lost at least a ratio of its
+// traffic for so long.
+func (in *Incident) lostFor15Minutes(s service, ratio *big.Rat) bool {
+	hard := slices.DeleteFunc(in.partsOf(s.id), func(p part) bool { return p.ratio.Cmp(ratio) < 0 })
+	return union(hard).Cmp(length(15*time.Minute)) >= 0
 }
 
 // ofMonth measures the incident's own bad time against the error budgets of
@@ -123,12 +140,17 @@ func (in *Incident) ofMonth() Quantity {
 		return absent[*big.Rat](months.Why)
 	}
 	worst := absent[*big.Rat](noBudget)
+	var own badTime
+	var service string
 	for _, b := range months.V {
 		if b.Allowed.Sign() == 0 {
 			continue
 		}
-		own := newBadTime(in.partsOf(b.Service)).within(b.Period.From, b.Period.To)
-		used := quo(mul(own, num(100)), mul(b.Allowed, num(60)))
+		if own.unit == nil || b.Service != service {
+			own, service = newBadTime(in.partsOf(b.Service)), b.Service
+		}
+		bad := own.within(b.Period.From, b.Period.To)
+		used := quo(quo(mul(bad, hundred), sixty), b.Allowed)
 		if !worst.Known || used.Cmp(worst.V) > 0 {
 			worst = known(used)
 		}

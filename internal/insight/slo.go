@@ -61,8 +61,17 @@ var (
 	tooLong     = diag.Say("the incident lasts more than ten years", "10年を超えて継続している")
 )
 
-// objectives gives the objectives of a service, else that of the settings.
+// objectives gives the objectives of a service, else that of the settings. The
+// list is not to be changed.
 func (p Policy) objectives(s service, loads map[string]*load) []objective {
+	l := loads[s.id]
+	if l == nil {
+		return p.objectivesOf(s, &load{})
+	}
+	return once(l, s, func() []objective { return p.objectivesOf(s, l) })
+}
+
+func (p Policy) objectivesOf(s service, l *load) []objective {
 	list := []facet.Objective{{Target: p.SLODefaults.Target, Window: p.SLODefaults.Window}}
 	zone := p.zone()
 	if s.entry != nil {
@@ -73,13 +82,9 @@ func (p Policy) objectives(s service, loads map[string]*load) []objective {
 			zone = s.entry.Service.Zone
 		}
 	}
-	l := loads[s.id]
-	if l == nil {
-		l = &load{}
-	}
 	var out []objective
 	for i, o := range list {
-		if o.Target == nil || o.Target.Sign() <= 0 || o.Target.Cmp(num(100)) > 0 {
+		if o.Target == nil || o.Target.Sign() <= 0 || o.Target.Cmp(hundred) > 0 {
 			continue
 		}
 		if o.ID == "" {
@@ -102,8 +107,12 @@ func (in *Incident) objectives(p Policy, loads map[string]*load) Figure[[]object
 		return absent[[]objective](noService)
 	}
 	var list []objective
-	for _, s := range in.services {
-		list = append(list, p.objectives(s, loads)...)
+	for i, s := range in.services {
+		if own := p.objectives(s, loads); i == 0 {
+			list = slices.Clip(own)
+		} else {
+			list = append(list, own...)
+		}
 	}
 	if len(list) == 0 {
 		return absent[[]objective](noObjective)
@@ -209,10 +218,10 @@ func (o objective) count(window string, p Period) Budget {
 	b := Budget{
 		Service: o.service, Objective: o.ID, Kind: o.Kind, Window: window, Period: p, Zone: o.zone,
 		Target:  o.Target,
-		Minutes: quo(between(p.From, p.To), num(60)),
-		Bad:     quo(o.bad.within(p.From, p.To), num(60)),
+		Minutes: quo(between(p.From, p.To), sixty),
+		Bad:     quo(o.bad.within(p.From, p.To), sixty),
 	}
-	b.Availability = mul(sub(num(1), quo(b.Bad, b.Minutes)), num(100))
+	b.Availability = sub(hundred, quo(mul(b.Bad, hundred), b.Minutes))
 	b.Computed = b.Availability
 	for _, m := range o.Measured {
 		if m.Value != nil && m.Period == p.Label {
@@ -226,7 +235,7 @@ func (o objective) count(window string, p Period) Budget {
 		}
 	}
 	b.Allowed = mul(o.spare, b.Minutes)
-	b.Consumed = per(known(mul(b.Bad, num(100))), known(b.Allowed), noBudget)
+	b.Consumed = per(known(mul(b.Bad, hundred)), known(b.Allowed), noBudget)
 	b.Remaining = sub(b.Allowed, b.Bad)
 	b.Shortfall = larger(new(big.Rat), sub(o.Target, b.Availability))
 	b.Met = b.Availability.Cmp(o.Target) >= 0
@@ -234,4 +243,4 @@ func (o objective) count(window string, p Period) Budget {
 }
 
 // shareBeyond is what a percentage leaves of the whole, 0–1.
-func shareBeyond(percent *big.Rat) *big.Rat { return sub(num(1), quo(percent, num(100))) }
+func shareBeyond(percent *big.Rat) *big.Rat { return sub(unity, quo(percent, hundred)) }

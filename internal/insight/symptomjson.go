@@ -93,7 +93,7 @@ func (x LikelyCause) Odds() diag.Text {
 		}
 		return seen
 	}
-	percent := mul(x.Stated.V, num(100))
+	percent := mul(x.Stated.V, hundred)
 	en, ja := FormatPercent(percent, 0, "en"), FormatPercent(percent, 0, "ja")
 	stated := diag.Text{En: "the author expects " + en, Ja: "記載の可能性 " + ja}
 	if x.Of == 0 {

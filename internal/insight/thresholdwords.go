@@ -102,7 +102,7 @@ func (t Trend) Words() diag.Text {
 
 // roughly is a length of time in whole minutes, for forecasts.
 func roughly(seconds *big.Rat) diag.Text {
-	whole, _ := new(big.Rat).Quo(seconds, num(60)).Float64()
+	whole, _ := new(big.Rat).Quo(seconds, sixty).Float64()
 	d := time.Duration(whole+0.5) * time.Minute
 	return durationText(d)
 }
