@@ -3,6 +3,7 @@ package render
 import (
 	"html"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -74,6 +75,7 @@ func (p *printer) code(language, text string) {
 	}
 	p.out.WriteString(`<div class="code"` + label + `>`)
 	chunks := session(text)
+	p.hazard(language, text, chunks)
 	if chunks == nil {
 		p.out.WriteString(`<pre class="chroma copy" tabindex="0"><code>` + p.site.highlight.highlight(language, strings.TrimSuffix(text, "\n")) + `</code></pre>`)
 	}
@@ -93,6 +95,47 @@ func (p *printer) code(language, text string) {
 		p.out.WriteString(`</code></pre>`)
 	}
 	p.out.WriteString("</div>\n")
+}
+
+// hazard says of the commands of a runbook what they do to what they hit: the
+// worst of them counts.
+func (p *printer) hazard(language, text string, chunks []chunk) {
+	if !p.folded || chunks == nil && (language == "" || !facet.IsScript(language)) {
+		return
+	}
+	commands := []string{text}
+	if chunks != nil {
+		commands = nil
+		for _, c := range chunks {
+			if c.command {
+				commands = append(commands, c.text)
+			}
+		}
+	}
+	effect, rank := "", 0
+	for _, c := range commands {
+		if e, r := effectOf(c); r > rank {
+			effect, rank = e, r
+		}
+	}
+	if effect != "" {
+		p.out.strings(`<p class="effect `, effect, `">`, html.EscapeString(p.words.t("effect."+effect)), "</p>")
+	}
+}
+
+// effectOf ranks what a command does: destroys, interrupts, changes perhaps,
+// which has no name, or only reads.
+func effectOf(command string) (effect string, rank int) {
+	hazards := facet.Hazards(command)
+	switch {
+	case slices.ContainsFunc(hazards, func(h facet.Hazard) bool { return h.Destroys }):
+		return "destroys", 4
+	case len(hazards) > 0:
+		return "interrupts", 3
+	case !facet.ReadOnly(strings.TrimSpace(command)):
+		return "", 2
+	}
+	return "reads", 1
 }
 
 var safeLanguage = lazyregexp.New(`^[A-Za-z0-9+#._-]{1,20}$`)

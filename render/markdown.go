@@ -29,6 +29,7 @@ type printer struct {
 	root     string              // way from the page up to the root of its edition
 	levels   map[ast.Node]int    // of headings; those that are missing keep their own
 	steps    map[string]string   // id of a heading: id of the step that it opens
+	ticked   map[string]bool     // by the id of a heading or item: it is a step that is done in its turn, as ways back are not
 	anchors  map[ast.Node]string // id of a list item: id of the step that it is
 	folded   bool                // output of commands is folded away
 	raw      bool                // the current piece holds HTML of the document
@@ -213,7 +214,9 @@ func (p *printer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bo
 		p.glossary.quiet++
 		class := ""
 		if step := p.steps[id]; step != "" {
-			class = ` class="step-heading"`
+			if p.ticked[id] {
+				class = ` class="step-heading"`
+			}
 			p.out.strings(`<span class="anchor-target" id="`, html.EscapeString(step), `"></span>`)
 		}
 		p.out.strings("<h", string(level), class, ` id="`, html.EscapeString(id), `">`)
@@ -241,7 +244,11 @@ func (p *printer) listItem(w util.BufWriter, _ []byte, node ast.Node, entering b
 	}
 	switch {
 	case p.anchors[node] != "":
-		w.WriteString(`<li id="` + html.EscapeString(p.anchors[node]) + `">`)
+		class := ""
+		if p.ticked[p.anchors[node]] {
+			class = ` class="step"`
+		}
+		w.WriteString(`<li` + class + ` id="` + html.EscapeString(p.anchors[node]) + `">`)
 	case hasCheckBox(node):
 		w.WriteString(`<li class="task">`)
 	default:

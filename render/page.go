@@ -64,6 +64,7 @@ type Page struct {
 	Actions       *Actions
 	Causes        *Causes
 	Escalations   *Escalations
+	Escalate      string // link to the first rule of escalation, wherever it stands; empty if there is none
 	Decisions     []*Decision
 	Steps         []Step
 	Solutions     []Solution

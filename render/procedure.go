@@ -56,6 +56,26 @@ func (v *view) escalations(units []unit, list []facet.Escalation) *Escalations {
 	return out
 }
 
+// escalate links to where the page tells when to call whom: the section of
+// the body with the first rule, else the table below the body.
+func (v *view) escalate() string {
+	switch list := v.entry.Escalations; {
+	case v.page.Escalations != nil:
+		return "#escalation"
+	case len(list) == 0 || !v.entry.Doc.HasTree():
+		return ""
+	default:
+		link := ""
+		v.entry.Doc.Sections().Walk(func(s *doc.Section) bool {
+			if s.Heading != nil && s.ID != "" && s.Span.Start <= list[0].Span.Start {
+				link = "#" + escapeTarget(s.ID)
+			}
+			return true
+		})
+		return link
+	}
+}
+
 func (v *view) escalationsApart() *Escalations {
 	out := &Escalations{}
 	for _, e := range v.entry.Escalations {

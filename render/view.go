@@ -62,6 +62,7 @@ func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
 	page.Timeline, page.Actions, page.Causes = v.timelineApart(), v.actionsApart(), v.causesApart()
 	page.Anchors = v.unplaced()
 	page.Escalations, page.Decisions = v.escalationsApart(), v.decisionsApart()
+	page.Escalate = v.escalate()
 	page.Steps, page.Solutions, page.Symptoms = v.stepsApart(), v.solutions(), v.symptoms()
 	page.Objectives = v.objectives()
 	if len(page.Objectives) > 0 {
@@ -311,7 +312,7 @@ func (v *view) from(p facet.Place) string {
 func (v *view) placeSteps() {
 	v.steps = map[string]string{}
 	v.printer.folded = v.entry.Kind == "runbook"
-	v.printer.steps = map[string]string{}
+	v.printer.steps, v.printer.ticked = map[string]string{}, map[string]bool{}
 	v.anchorItems()
 	for _, s := range v.entry.Steps {
 		if v.steps[s.ID] != "" {
@@ -323,10 +324,14 @@ func (v *view) placeSteps() {
 				continue
 			}
 			v.printer.steps[s.Heading] = anchor
+			v.printer.ticked[s.Heading] = s.Section != rollback
 		}
 		v.steps[s.ID] = anchor
 	}
 }
+
+// rollback is the section of a runbook that tells the way back.
+const rollback = "rollback"
 
 // anchorItems gives the items of lists that are steps their anchors.
 func (v *view) anchorItems() {
@@ -343,6 +348,7 @@ func (v *view) anchorItems() {
 			if ok && step[0].From.Origin == doc.FromList && v.steps[step[0].ID] == "" {
 				anchor := v.id("s-" + step[0].ID)
 				v.steps[step[0].ID], v.printer.anchors[u.item.Node] = anchor, anchor
+				v.printer.ticked[anchor] = step[0].Section != rollback
 			}
 		}
 	}

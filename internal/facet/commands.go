@@ -217,12 +217,12 @@ var pipes = strings.NewReplacer("&&", "|", "||", "|")
 // inPlaceMarks are what matches of inPlace hold one of.
 var inPlaceMarks = []string{"xargs", "tee", "-delete", "--vacuum", "--rotate", "--flush"}
 
-// readOnly tells whether a command certainly changes nothing: every part of
+// ReadOnly tells whether a command certainly changes nothing: every part of
 // its pipe is known to only read.
-func readOnly(run string) bool {
+func ReadOnly(run string) bool {
 	if strings.ContainsAny(run, `'"`) {
 		if m := quotedQuery.FindStringSubmatch(run); m != nil {
-			return readOnly(strings.TrimSuffix(strings.TrimSpace(m[1]+m[2]), ";"))
+			return ReadOnly(strings.TrimSuffix(strings.TrimSpace(m[1]+m[2]), ";"))
 		}
 	}
 	if strings.ContainsAny(run, "\n;") || strings.ContainsAny(run, ">$`") && redirect.MatchString(run) || holds(run, inPlaceMarks) && inPlace.MatchString(run) {

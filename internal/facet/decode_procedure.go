@@ -54,7 +54,7 @@ func decodeCommands(v doc.Value) []Command {
 			continue
 		}
 		stated, ok := c.Field("read_only").Bool()
-		command.ReadOnly = ok && stated || !ok && readOnly(command.Run)
+		command.ReadOnly = ok && stated || !ok && ReadOnly(command.Run)
 		out = append(out, command)
 	}
 	return out

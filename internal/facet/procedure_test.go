@@ -107,8 +107,8 @@ func TestReadOnly(t *testing.T) {
 		"":                                       false,
 	}
 	for run, want := range tests {
-		if got := readOnly(run); got != want {
-			t.Errorf("readOnly(%q) = %t", run, got)
+		if got := ReadOnly(run); got != want {
+			t.Errorf("ReadOnly(%q) = %t", run, got)
 		}
 	}
 }

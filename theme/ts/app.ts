@@ -4,14 +4,18 @@ import { escapeKey } from './escape'
 import { searchBox } from './search/box'
 import { searchPage } from './search/page'
 import { symptomPage } from './search/symptoms'
+import { stepBoxes } from './steps'
 import { stickyBar } from './sticky'
 import { themeButton } from './toggle'
+import { commandValues } from './values'
 
 themeButton()
 searchBox()
 searchPage()
 symptomPage()
 stickyBar()
+stepBoxes()
+commandValues()
 copyButtons()
 ages()
 escapeKey()
