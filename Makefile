@@ -1,13 +1,13 @@
 # make site   builds the command and the site of examples/ into public/
 # make test   everything, installing what it needs (Debian packages, npm, Go modules)
 # make test-full  the same with the longest form of each test
-# make check  the Go part only: what a contributor runs all day
+# make check  the Go part without what takes long: what a contributor runs all day
 SHELL := /bin/bash
 GO ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: all build site check test test-full race browser fuzz eval bench bench-search clean
+.PHONY: all build site vet check test test-full race browser fuzz eval bench bench-search clean
 
 all: build
 
@@ -20,18 +20,21 @@ site: build
 	@echo "The site is in public/. Open it with your browser:"
 	@echo "  file://$(CURDIR)/public/index.html"
 
-check:
+vet:
 	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
 	$(GO) vet ./...
-	$(GO) test ./...
 
-# Longer forms of tests that "make check" runs shortly: killed builds, mutated
-# documents.
+# Without the tests that take long; "make test" runs those too.
+check: vet
+	$(GO) test -short ./...
+
+# How often the longest tests do what they do: killed builds, mutated documents.
 test: export DEBRIEF_KILLS ?= 50
 test: export DEBRIEF_MUTATIONS ?= 3000
 test:
 	.ci/setup
-	$(MAKE) check
+	$(MAKE) vet
+	$(GO) test ./...
 	GOOS=darwin $(GO) vet ./...
 	GOOS=windows $(GO) vet ./...
 	$(GO) test -race -short ./internal/corpus ./internal/publish ./lint ./schema ./render

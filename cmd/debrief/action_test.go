@@ -57,6 +57,7 @@ func pullRequest(t *testing.T) (checkout string) {
 // A rehearsed pull request: the script of the action, in the surroundings that
 // a runner gives it, reports the one new finding everywhere and nothing else.
 func TestActionOnAPullRequest(t *testing.T) {
+	takesLong(t)
 	for _, tool := range []string{"git", "bash", "go"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("the action's script needs %s, which is not here", tool)

@@ -28,6 +28,9 @@ import (
 // takes long. DEBRIEF_MUTATIONS says how many documents, 500 by default.
 func TestMutatedExamples(t *testing.T) {
 	wanted := 500
+	if testing.Short() {
+		wanted = 50
+	}
 	if n, err := strconv.Atoi(os.Getenv("DEBRIEF_MUTATIONS")); err == nil {
 		wanted = n
 	}

@@ -59,6 +59,14 @@ func hashTree(t *testing.T, dir string) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
+// takesLong leaves a test out of "make check", which a contributor runs all day.
+func takesLong(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long: make test runs it")
+	}
+}
+
 // exampleCopy copies the examples, so that a test may change them.
 func exampleCopy(t *testing.T) string {
 	t.Helper()
@@ -96,6 +104,7 @@ func versionsOf(t *testing.T, dir string) (change func(version int), hashes [2]s
 // always the old one or the new one. DEBRIEF_KILLS says how often, 20 times
 // by default.
 func TestKilledBuildLeavesAWholeSite(t *testing.T) {
+	takesLong(t)
 	kills := 20
 	if n, err := strconv.Atoi(os.Getenv("DEBRIEF_KILLS")); err == nil {
 		kills = n
@@ -137,6 +146,7 @@ func TestKilledBuildLeavesAWholeSite(t *testing.T) {
 }
 
 func TestTwoBuildsIntoOneFolder(t *testing.T) {
+	takesLong(t)
 	dir := exampleCopy(t)
 	_, hashes := versionsOf(t, dir) // the documents now are version 1
 	out := filepath.Join(t.TempDir(), "public")
@@ -156,6 +166,7 @@ func TestTwoBuildsIntoOneFolder(t *testing.T) {
 
 // TestSameCommitSameBytes builds one commit in different surroundings.
 func TestSameCommitSameBytes(t *testing.T) {
+	takesLong(t)
 	dir := exampleCopy(t)
 	commitAll(t, dir)
 	environments := map[string][]string{
@@ -232,6 +243,7 @@ func pack(t *testing.T, dir string) {
 
 // TestFullDiskLeavesTheOldSite builds onto a file system that is too small.
 func TestFullDiskLeavesTheOldSite(t *testing.T) {
+	takesLong(t)
 	dir := exampleCopy(t)
 	disk := smallDisk(t, 3<<20)
 	out := filepath.Join(disk, "public")
