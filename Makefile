@@ -1,6 +1,6 @@
 # make site   builds the command and the site of examples/ into public/
 # make test   everything, installing what it needs (Debian packages, npm, Go modules)
-# make test-full  the same with the longest form of each test
+# make test-full  the same with the longest form of each test; hours
 # make check  the Go part without what takes long: what a contributor runs all day
 SHELL := /bin/bash
 GO ?= go
@@ -31,8 +31,10 @@ check: vet
 # How often the longest tests do what they do: killed builds, mutated documents.
 test: export DEBRIEF_KILLS ?= 50
 test: export DEBRIEF_MUTATIONS ?= 3000
+# A sample of pages, widths and attacks, or all of them (DEBRIEF_FULL=1).
+# DEBRIEF_SEED repeats a sample.
 test:
-	.ci/setup
+	.ci/setup $(if $(DEBRIEF_FULL),full)
 	$(MAKE) vet
 	$(GO) test ./...
 	GOOS=darwin $(GO) vet ./...
@@ -41,10 +43,11 @@ test:
 	$(MAKE) site
 	bin/debrief -C examples lint
 	bin/debrief -C docs lint
-	$(GO) test -tags browser -timeout 20m ./render/browser
+	@seed=$${DEBRIEF_SEED:-$$RANDOM}; echo "DEBRIEF_SEED=$$seed repeats this sample"; \
+	DEBRIEF_SEED=$$seed $(GO) test -tags browser -timeout $(if $(DEBRIEF_FULL),4h,20m) ./render/browser
 
 test-full:
-	DEBRIEF_KILLS=200 DEBRIEF_MUTATIONS=10000 $(MAKE) test
+	DEBRIEF_KILLS=200 DEBRIEF_MUTATIONS=10000 DEBRIEF_FULL=1 $(MAKE) test
 
 fuzz:
 	for pkg in $$($(GO) list ./...); do \
@@ -75,7 +78,7 @@ eval: build
 # What the search of a site costs in Chromium: bytes, requests, round trips and
 # time, and that it answers as "debrief search". REPO is any repository.
 bench-search: build
-	DEBRIEF_REPO="$(if $(REPO),$(abspath $(REPO)))" $(GO) test -tags browser -count 1 -timeout 60m -v -run TestSearchOfASite ./render/browser
+	DEBRIEF_FULL=1 DEBRIEF_REPO="$(if $(REPO),$(abspath $(REPO)))" $(GO) test -tags browser -count 1 -timeout 60m -v -run TestSearchOfASite ./render/browser
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -26,15 +26,20 @@ func (s *site) age() {
 		return
 	}
 	for _, e := range s.in.Corpus.Entries {
-		if len(e.Actions) == 0 {
-			continue
-		}
-		items, taken := map[int]agedItem{}, map[string]bool{}
-		for _, a := range s.in.Results.Actions(e) {
-			items[a.Item.Span.Start] = agedItem{a, unique(taken, "a-"+a.Item.ID)}
-		}
-		s.ageing[e] = items
+		s.ageOf(e)
 	}
+}
+
+// ageOf finds the items of one document.
+func (s *site) ageOf(e *corpus.Entry) {
+	if len(e.Actions) == 0 || s.in.Results == nil {
+		return
+	}
+	items, taken := map[int]agedItem{}, map[string]bool{}
+	for _, a := range s.in.Results.Actions(e) {
+		items[a.Item.Span.Start] = agedItem{a, unique(taken, "a-"+a.Item.ID)}
+	}
+	s.ageing[e] = items
 }
 
 // reserveActions keeps the anchors of the items for them.

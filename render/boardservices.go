@@ -109,7 +109,7 @@ func (p *Page) shelfPage(sh *shelf) {
 
 // itemsOfService leads from the page of a service to its items, if it has any.
 func (v *view) itemsOfService() {
-	if sh := v.site.shelfOf[v.entry]; sh != nil {
+	if sh := v.site.shelfOf[v.known()]; sh != nil {
 		v.page.ActionItems = Link{Href: v.page.Href(sh.target), Label: v.t("board.ofservice")}
 	}
 }

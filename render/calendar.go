@@ -16,6 +16,9 @@ import (
 	"github.com/debrief-dev/debrief/schema"
 )
 
+// calendarType is the media type of calendars (RFC 5545).
+const calendarType = "text/calendar"
+
 // appointmentWords are the beginnings of what calendars show, by the kind of the
 // appointment.
 var appointmentWords = map[insight.AppointmentKind]diag.Text{

@@ -63,8 +63,8 @@ func (s *site) planChanges(e *edition) []job {
 }
 
 func (s *site) hasChanges() bool {
-	if s.in.Results == nil {
-		return false
+	if s.in.Results == nil || s.in.Results.Policy.Public {
+		return false // earlier versions of public documents may have been internal
 	}
 	for _, c := range s.in.Results.History.Changed {
 		if c.Known {

@@ -109,7 +109,7 @@ func checkSafe(t *testing.T, name, page string) {
 			}
 		}
 	})
-	if policy != csp || strings.Contains(policy, "unsafe") {
+	if policy != CSP || strings.Contains(policy, "unsafe") {
 		t.Errorf("%s: policy %q", name, policy)
 	}
 }

@@ -62,7 +62,7 @@ func TestFeedIsBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(string(data), "<entry>"); n != maxFeed {
+	if n := strings.Count(string(data), "<entry"); n != maxFeed {
 		t.Errorf("%d entries", n)
 	}
 }

@@ -92,7 +92,7 @@ func (p *Page) newCauseMap(s *insight.Systemic) *causeMap {
 		if c.Latent() {
 			class += " latent"
 		}
-		m.nodes = append(m.nodes, figure.Node{Class: class, Label: causeName(c), Column: column[c.Layer]})
+		m.nodes = append(m.nodes, figure.Node{Class: class, Label: p.causeName(c), Column: column[c.Layer]})
 	}
 	m.choose()
 	m.heads = append(m.heads, p.T("sheet.detection.incidents"))

@@ -9,7 +9,7 @@ import (
 func (s *scope) function(name string, args []expr) expr {
 	switch {
 	case name == "csp" && len(args) == 0:
-		return constant(csp)
+		return constant(CSP)
 	case name == "args":
 		return func(f *frame) reflect.Value {
 			list := make([]any, len(args))

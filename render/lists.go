@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
-	"github.com/debrief-dev/debrief/internal/insight"
 	"github.com/debrief-dev/debrief/schema"
 )
 
@@ -72,12 +71,19 @@ func (s *site) listPage(page *Page, kind *schema.Kind) {
 			page.Sections[i].ID = "y-undated"
 		}
 	}
+	if kind.Name == "learning" && s.hasSheets() {
+		page.Figures = some(page.pathsFigure(s.in.Results.Learning().Modules))
+	}
+	if kind.Name == "postmortem" {
+		page.linkYears()
+	}
 }
 
 // homePage shows the state of the whole and the newest of each kind.
 func (s *site) homePage(page *Page) {
 	page.Title, page.Intro = s.o.Title, s.o.Description
 	page.symptomsAsked()
+	page.Figures = some(page.yearFigure())
 	opened, late := 0, 0
 	for _, e := range s.in.Corpus.Entries {
 		o, l := s.counts(e)
@@ -110,7 +116,6 @@ func (s *site) homePage(page *Page) {
 type Landing struct {
 	To    Link   // where it leads by itself, if there is but one
 	Alert string // empty for an alias
-	Bare  bool   // the alert has no runbook: Items are inventories
 	Items []Item
 }
 
@@ -150,7 +155,7 @@ func (s *site) findAlerts() (names []string, runbooks map[string][]*corpus.Entry
 			add(e.ID, e)
 		}
 	}
-	for _, r := range insight.Cover(s.in.Corpus).Rules {
+	for _, r := range s.coverage().Rules {
 		if r.Runbook != nil {
 			add(r.Alert.Name, r.Runbook)
 		}
@@ -173,4 +178,17 @@ func alertName(s string) bool {
 		}
 	}
 	return s != "" && len(s) <= 80 && !isDigit(s[0]) && s[0] != '-' && s[0] != '_'
+}
+
+// linkYears leads from the incidents of a year to its page.
+func (p *Page) linkYears() {
+	at := map[string]year{}
+	for _, y := range p.site.years() {
+		at[strconv.Itoa(y.number)] = y
+	}
+	for i, section := range p.Sections {
+		if y, ok := at[section.Title]; ok {
+			p.Sections[i].More = Link{Href: p.Href(y.target), Label: p.T("years.more", section.Title)}
+		}
+	}
 }

@@ -149,7 +149,7 @@ func TestHostileVectors(t *testing.T) {
 // checkBody checks a piece of a page as checkSafe does a page.
 func checkBody(t *testing.T, name, body string) {
 	t.Helper()
-	checkSafe(t, name, `<html lang="en"><head><meta http-equiv="Content-Security-Policy" content="`+csp+`"></head><body>`+body+"</body></html>")
+	checkSafe(t, name, `<html lang="en"><head><meta http-equiv="Content-Security-Policy" content="`+CSP+`"></head><body>`+body+"</body></html>")
 	elements(t, body, func(n *html.Node) {
 		if id, ok := attribute(n, "id"); ok && !strings.HasPrefix(id, doc.AnchorPrefix) {
 			t.Errorf("%s: the id %q has no prefix", name, id)

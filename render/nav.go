@@ -36,7 +36,18 @@ func (s *site) overviews() []overview {
 	}
 	if s.hasSheets() {
 		list = append(list, overview{sheetsTarget, "insights.title", inBar}, overview{methodTarget, "method.title", inFooter})
-		list = append(list, overview{causesTarget, "causes.title", inMore}, overview{patternsTarget, "solutions.title", inMore})
+		list = append(list, overview{causesTarget, "causes.title", inMore}, overview{patternsTarget, "solutions.title", inMore}, overview{graphTarget, "graph.title", inMore})
+	}
+	if s.hasSheets() {
+		list = append(list, overview{calendarTarget, "calendar.title", inMore}, overview{qualityTarget, "quality.title", inMore})
+	}
+	if len(s.knownAlerts()) > 0 {
+		list = append(list, overview{alertsTarget, "alerts.title", inMore})
+	}
+	for _, g := range s.gatherLists() {
+		if len(g.own.all) > 0 {
+			list = append(list, overview{g.target, g.key, g.place})
+		}
 	}
 	return list
 }

@@ -30,6 +30,10 @@ type Page struct {
 	MoreCurrent bool   // the page is below one of them
 	Foot        []Link
 	Alternates  []Alternate // the same page in other languages
+	Formats     []Format    // what programs can read in its place, or subscribe to
+	Follow      []Format    // of these, what is about this page alone, for its readers
+	Card        string      // address of the picture that other sites show with links to the page
+	OpenSearch  string      // describes the search for browsers; empty if nothing does
 	Crumbs      []Link
 	AsOf        When
 
@@ -92,12 +96,18 @@ type Page struct {
 	Blocks   []Block
 	Figures  []Figure // of the overview of figures
 	Glossary *Glossary
+	Graph    *Graph // of symptoms, causes and solutions
 	Method   []MethodSection
 
 	Explained   Link // of a sheet: how its figures are computed
 	Report      *Report
-	Reports     Link // of a service: to its monthly reports
-	ActionItems Link // of a service: to those of its incidents
+	Form        *ReportForm // of an incident
+	FormLink    Link        // of an incident: to its report form
+	Pager       []Link      // the pages of a list that needs several
+	Paths       string      // of 404.html: the script with the paths of all pages
+	TagLinks    []Link      // to the lists of the tags
+	Reports     Link        // of a service: to its monthly reports
+	ActionItems Link        // of a service: to those of its incidents
 	Loop        *LoopState
 }
 
@@ -123,6 +133,7 @@ type Link struct {
 // Alternate is a page in another language.
 type Alternate struct {
 	Lang, Href, Label string
+	Address           string // in full, as search engines want it; empty if that of the site is unknown
 }
 
 // Changed is the last change of a document.

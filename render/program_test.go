@@ -46,7 +46,7 @@ func TestProgramsPrintThePages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := parseTemplates(theme.FS, set.Kinds())
+	all, err := parseTemplates(layered{lower: theme.FS}, set.Kinds())
 	if err != nil {
 		t.Fatal(err)
 	}

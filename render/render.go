@@ -20,12 +20,13 @@ import (
 	"time"
 
 	"github.com/microcosm-cc/bluemonday"
+	"golang.org/x/image/font/sfnt"
 
 	"github.com/debrief-dev/debrief/internal/bundle"
 	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/insight"
 	"github.com/debrief-dev/debrief/schema"
-	"github.com/debrief-dev/debrief/theme"
 )
 
 // Options are what the site decides about its pages.
@@ -37,6 +38,10 @@ type Options struct {
 	BaseURL     string   // "https://example.com/kb/"; empty if unknown, then there is no sitemap
 	RepoURL     string   // of the repository's web page; empty for no links to sources
 	EditURL     string   // where files are edited, "{path}" for the file; empty for no such links
+	Redact      []string // names of people that report forms show as roles
+	Sources     bool     // source and data of each document stand beside its page
+	SocialCards bool     // so does a picture, if BaseURL is known
+	CardFont    string   // file of its font in the repository
 	FileURLs    bool     // links name index.html, so that the site works from disk
 }
 
@@ -47,6 +52,13 @@ type Input struct {
 	Set     *schema.Set
 	Theme   fs.FS // files that replace the built-in theme's, or add to them; nil if there are none
 	Files   fs.FS // the repository, for pictures; nil if there is none
+	// Findings are those of the documents, in order of the files, if Linted.
+	Findings []diag.Diagnostic
+	Linted   bool
+
+	// Early leaves out the links that nobody wrote, which wait for the whole
+	// library: for a first look.
+	Early bool
 }
 
 // Site makes all files of the site and hands each to emit. emit is called
@@ -63,7 +75,7 @@ func Site(in Input, o Options, emit func(path string, data []byte) error) error 
 	if err != nil {
 		return err
 	}
-	if err := s.run(jobs, emit); err != nil {
+	if err := s.run(append(jobs, s.planIndex()...), emit); err != nil {
 		return err
 	}
 	return s.assets.err
@@ -77,10 +89,12 @@ type site struct {
 	order     []*schema.Kind             // those that have documents, as navigation shows them
 	lists     map[string][]*corpus.Entry // the documents of a kind, as lists show them
 	targets   map[*corpus.Entry]string
+	was       map[*corpus.Entry]*corpus.Entry    // of a draft: edited documents before the edit
 	ageing    map[*corpus.Entry]map[int]agedItem // by the byte at which an item begins
 	board     []*insight.Action                  // all items, the most urgent first
 	shelves   []*shelf                           // the same by service
 	shelfOf   map[*corpus.Entry]*shelf
+	gathered  gathered                 // by tag, category and team
 	incidents map[string]*corpus.Entry // by id, those that begin with a digit
 	terms     []*term                  // of the glossary, by path and position
 	spellings termNode                 // by which documents name them
@@ -89,13 +103,26 @@ type site struct {
 	editions  []*edition
 	templates templates
 	policy    *bluemonday.Policy
+	redactor  *redactor
 	highlight *highlighter
 	assets    *assets
 	claims    *claims
 
-	alertPages func() ([]string, map[string][]*corpus.Entry) // see findAlerts
+	font      *sfnt.Font          // of social cards; nil if there are none
+	channels  []*channel          // what programs can subscribe to
+	channelOf map[string]*channel // by the target of their page
+
+	years       func() []year                                 // see incidentYears
+	agenda      func() agenda                                 // see readAgenda
+	coverage    func() *insight.Coverage                      // of alerts by runbooks
+	knownAlerts func() []*knownAlert                          // see findKnownAlerts
+	quality     func() quality                                // see findQuality
+	alertPages  func() ([]string, map[string][]*corpus.Entry) // see findAlerts
 
 	style, head, app string // paths of the bundled files
+	logo             string // path; empty if there is none
+	icon             string // path
+	dressed          bool   // templates of the repository's own may take part
 }
 
 // edition is the site in one language.
@@ -109,19 +136,30 @@ func newSite(in Input, o Options, emit func(string, []byte) error) (*site, error
 	if o.Lang == "" {
 		o.Lang = "en"
 	}
-	in.Theme = layered{in.Theme, theme.FS}
+	own := in.Theme
+	dress := wear(own)
+	in.Theme = dress
 	s := &site{
 		in: in, o: o, targets: map[*corpus.Entry]string{}, incidents: map[string]*corpus.Entry{}, lists: map[string][]*corpus.Entry{},
-		policy: newPolicy(), highlight: &highlighter{}, claims: newClaims(), methods: map[string]string{},
+		policy: newPolicy(), redactor: newRedactor(o.Redact), highlight: &highlighter{}, claims: newClaims(), methods: map[string]string{},
 		assets: &assets{files: in.Files, emit: emit, sent: map[string]bool{}},
 	}
 	if err := s.speak(); err != nil {
 		return nil, err
 	}
 	s.alertPages = sync.OnceValues(s.findAlerts)
+	s.years = sync.OnceValue(s.incidentYears)
+	s.agenda = sync.OnceValue(s.readAgenda)
+	s.coverage = sync.OnceValue(func() *insight.Coverage { return insight.Cover(s.in.Corpus) })
+	s.knownAlerts = sync.OnceValue(s.findKnownAlerts)
+	s.quality = sync.OnceValue(s.findQuality)
 	s.list()
 	var err error
-	if s.templates, err = parseTemplates(s.in.Theme, s.order); err != nil {
+	if s.logo, err = dress.logo(emit); err != nil {
+		return nil, err
+	}
+	s.dressed = own != nil
+	if s.templates, err = parseTemplates(dress, s.order); err != nil {
 		return nil, err
 	}
 	if err := s.bundle(emit); err != nil {
@@ -129,8 +167,13 @@ func newSite(in Input, o Options, emit func(string, []byte) error) (*site, error
 	}
 	s.age()
 	s.shelve()
+	s.gather()
 	s.readTerms()
-	return s, s.address()
+	if err := s.address(); err != nil {
+		return nil, err
+	}
+	s.tune()
+	return s, s.readFont()
 }
 
 // list sorts the documents into their kinds.
@@ -188,7 +231,7 @@ func (s *site) bundle(emit func(string, []byte) error) error {
 			return err
 		}
 	}
-	return nil
+	return s.publishIcon(emit)
 }
 
 // address gives every document its target.
@@ -234,8 +277,11 @@ func (s *site) now() time.Time {
 
 // job makes one file.
 type job struct {
-	path string
-	make func(w *worker) error // writes to w.out
+	path     string
+	edition  *edition              // of a page; nil for other files
+	target   string                // of a page
+	template string                // of a page
+	make     func(w *worker) error // writes to w.out
 }
 
 // worker holds what one goroutine needs to make pages.
@@ -244,6 +290,18 @@ type worker struct {
 	printer  *printer
 	programs map[string]*program // by template; nil where there is none
 	out      output
+	check    func(page []byte) error // of what templates printed; nil if they are all built in
+}
+
+func (s *site) worker() *worker {
+	w := &worker{printers: map[*edition]*printer{}, programs: map[string]*program{}}
+	for _, e := range s.editions {
+		w.printers[e] = newPrinter(s, e.words)
+	}
+	if s.dressed {
+		w.check = s.harmless
+	}
+	return w
 }
 
 // run does the jobs in as many goroutines as there are processors.
@@ -254,10 +312,7 @@ func (s *site) run(jobs []job, emit func(string, []byte) error) error {
 	var group sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
 		group.Go(func() {
-			w := &worker{printers: map[*edition]*printer{}, programs: map[string]*program{}}
-			for _, e := range s.editions {
-				w.printers[e] = newPrinter(s, e.words)
-			}
+			w := s.worker()
 			for i := int(next.Add(1)) - 1; i < len(jobs) && !failed.Load(); i = int(next.Add(1)) - 1 {
 				if errs[i] = w.do(jobs[i], emit); errs[i] != nil {
 					failed.Store(true)
@@ -278,6 +333,11 @@ func (w *worker) do(j job, emit func(string, []byte) error) error {
 	w.out.Reset()
 	if err := j.make(w); err != nil {
 		return fmt.Errorf("making %s: %w", j.path, err)
+	}
+	if w.check != nil && strings.HasSuffix(j.path, ".html") {
+		if err := w.check(w.out.Bytes()); err != nil {
+			return fmt.Errorf("making %s: %w", j.path, err)
+		}
 	}
 	return emit(j.path, w.out.Bytes())
 }
@@ -304,13 +364,23 @@ func (s *site) frame(p *Page, e *edition, target string) {
 		p.AsOf = p.words.day(s.local(now))
 	}
 	s.navigate(p, target)
+	s.subscribe(p, target)
 	for _, other := range s.editions {
 		if other != e {
 			p.Alternates = append(p.Alternates, Alternate{
-				Lang: other.words.lang, Label: other.words.t("language"), Href: s.href(top+other.prefix, target),
+				Lang: other.words.lang, Label: other.words.t("language"), Href: s.href(top+other.prefix, target), Address: s.addressOf(other, target),
 			})
 		}
 	}
+}
+
+// addressOf gives the full address of a target, empty if that of the site is
+// unknown.
+func (s *site) addressOf(e *edition, target string) string {
+	if s.base() == "" {
+		return ""
+	}
+	return s.base() + escapeTarget(e.prefix+target)
 }
 
 // base is the address of the site with a slash at the end, empty if unknown.
@@ -325,10 +395,11 @@ func (o Options) base() string {
 
 // page adds the job of a page that a template prints.
 func (s *site) page(e *edition, target, template string, fill func(w *worker, p *Page)) job {
-	return job{path: e.prefix + path.Join(target, "index.html"), make: func(w *worker) error {
+	return job{path: e.prefix + path.Join(target, "index.html"), edition: e, target: target, template: template, make: func(w *worker) error {
 		w.printer = w.printers[e]
 		p := s.newPage(e, target)
 		fill(w, p)
+		p.Description = p.about()
 		return s.templates.print(w, template, p)
 	}}
 }

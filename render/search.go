@@ -32,8 +32,18 @@ type foundText struct {
 	Services []string `json:"v,omitempty"`
 }
 
-// planSearch adds the index and, for each edition, the page of the search.
+// planSearch adds the page of the search for each edition.
 func (s *site) planSearch() []job {
+	var jobs []job
+	for _, e := range s.editions {
+		jobs = append(jobs, s.page(e, searchTarget, "search", func(_ *worker, p *Page) { s.searchPage(p) }))
+	}
+	return jobs
+}
+
+// planIndex makes the files of the index, all of them at once: the root names
+// the others by their content.
+func (s *site) planIndex() []job {
 	library := s.library()
 	contents := search.Contents{Results: make([][]byte, len(library.Entries)), Texts: make([][]byte, len(library.Entries))}
 	parallel.Each(len(library.Entries), func(i int) {
@@ -59,7 +69,6 @@ func (s *site) planSearch() []job {
 	var c search.Compressor
 	for _, e := range s.editions {
 		jobs = append(jobs, s.indexFile("words-"+e.words.lang, c.Compress(mustJSON(s.searchWords(e)))))
-		jobs = append(jobs, s.page(e, searchTarget, "search", func(_ *worker, p *Page) { s.searchPage(p) }))
 	}
 	return jobs
 }

@@ -349,10 +349,10 @@ func (s *site) local(t time.Time) time.Time {
 // alertsOf fills what the alert log holds about an incident.
 func (v *view) alertsOf(in *insight.Incident) {
 	noise := v.site.in.Results.Noise(insight.Period{})
-	if !noise.Known || noise.V.Of(in) == nil {
+	if !noise.Known || noise.V.Of(v.knownIncident()) == nil {
 		return
 	}
-	p, a := v.page, noise.V.Of(in)
+	p, a := v.page, noise.V.Of(v.knownIncident())
 	d := Detail{ID: "alert-log", Note: p.T("alertlog.note"), More: v.figuresLink("alerts", "incidents")}
 	d.Table = &Table{Head: []Column{
 		{p.T("sheet.alerts.first"), false}, {p.T("sheet.alerts.lead.time"), true}, {p.T("sheet.alerts.alerts"), true},

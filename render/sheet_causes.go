@@ -53,7 +53,7 @@ func (p *Page) causeTable(nodes []*insight.CauseNode, technical bool) *Table {
 	}
 	for _, n := range nodes {
 		row := []Cell{
-			cell(causeName(n)), cell(p.T("layer." + string(n.Layer))), p.incidentLinks(n.Incidents),
+			cell(p.causeName(n)), cell(p.T("layer." + string(n.Layer))), p.incidentLinks(n.Incidents),
 			cell(p.words.number(n.BadMinutes, 1)), p.listCell(escaped(n.Services)),
 		}
 		if technical {
@@ -64,7 +64,7 @@ func (p *Page) causeTable(nodes []*insight.CauseNode, technical bool) *Table {
 	return t
 }
 
-func causeName(n *insight.CauseNode) string { return spaced.Replace(n.Name) }
+func (p *Page) causeName(n *insight.CauseNode) string { return n.Title().In(p.Lang) }
 
 func escaped(list []string) []template.HTML {
 	out := make([]template.HTML, len(list))
@@ -77,7 +77,7 @@ func escaped(list []string) []template.HTML {
 func (p *Page) causeNames(list []*insight.CauseNode) []template.HTML {
 	names := make([]string, len(list))
 	for i, n := range list {
-		names[i] = causeName(n)
+		names[i] = p.causeName(n)
 	}
 	return escaped(names)
 }
@@ -97,7 +97,7 @@ func (p *Page) edgeTable(edges []insight.CauseEdge) *Table {
 		if e.Because {
 			word = "sheet.causes.because"
 		}
-		t.Rows = append(t.Rows, []Cell{cell(causeName(e.From)), cell(p.T(word)), cell(causeName(e.To)), cell(p.words.integer(e.Incidents))})
+		t.Rows = append(t.Rows, []Cell{cell(p.causeName(e.From)), cell(p.T(word)), cell(p.causeName(e.To)), cell(p.words.integer(e.Incidents))})
 	}
 	return t
 }

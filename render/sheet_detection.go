@@ -22,6 +22,7 @@ func detectionSheet(p *Page) {
 	next := Block{ID: "next", Title: p.T("sheet.detection.next"), Empty: p.T("sheet.detection.nonext")}
 	if len(gaps.Next) > 0 {
 		next.Note, next.Table = p.T("sheet.detection.next.note"), p.nextTable(gaps.Next)
+		next.Figure = p.nextFigure(gaps.Next)
 	}
 	found := Block{ID: "gaps", Title: p.T("sheet.detection.gaps"), Note: detectionLead(p), Empty: p.T("sheet.detection.empty")}
 	if list := gaps.Found(); len(list) > 0 {
@@ -111,7 +112,7 @@ func (p *Page) idLinks(list []*corpus.Entry) Cell {
 
 // gapOf fills how an incident was found, and what would have found it.
 func (v *view) gapOf() {
-	g := v.site.in.Results.Gaps().Of(v.entry)
+	g := v.site.in.Results.Gaps().Of(v.known())
 	if g == nil || !g.Is() && len(g.Missed) == 0 {
 		return
 	}

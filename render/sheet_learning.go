@@ -33,7 +33,7 @@ func learningSheet(p *Page) {
 	}
 	paths := Block{ID: "paths", Title: p.T("sheet.learning.paths"), Empty: p.T("sheet.learning.nopaths")}
 	if len(l.Modules) > 0 {
-		paths.Table = p.pathTable(l.Modules)
+		paths.Figure, paths.Table = p.pathsFigure(l.Modules), p.pathTable(l.Modules)
 	}
 	if len(l.Circular) > 0 {
 		paths.Note = p.T("sheet.learning.circular", p.moduleNames(l.Circular))

@@ -148,7 +148,7 @@ func (p *Page) ratioCell(e *insight.Effect) Cell {
 
 // loopOf fills how far the incident has come to changing something.
 func (v *view) loopOf() {
-	l := v.site.in.Results.Loops().Of(v.entry)
+	l := v.site.in.Results.Loops().Of(v.known())
 	if l == nil || l.Incident.Live {
 		return // while it goes on, there are other worries
 	}

@@ -104,7 +104,7 @@ func (v *view) remedyOf(index int) *insight.Remedy {
 	if v.site.in.Results == nil {
 		return nil
 	}
-	list := v.site.in.Results.Solutions().Of(v.entry)
+	list := v.site.in.Results.Solutions().Of(v.known())
 	if index >= len(list) {
 		return nil
 	}

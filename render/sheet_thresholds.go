@@ -163,7 +163,7 @@ func (v *view) thresholdsOf(in *insight.Incident) {
 		{p.T("sheet.thresholds.before"), true}, {p.T("sheet.thresholds.falsely"), true},
 	}}
 	part := ""
-	for _, w := range all.Of(in) {
+	for _, w := range all.Of(v.knownIncident()) {
 		s := w.Replay
 		part = firstOf(part, "series-"+strconv.Itoa(slices.Index(all.Series, s)+1))
 		name := Cell{Text: spaced.Replace(s.Label()), Note: p.unitOf(s)}

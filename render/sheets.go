@@ -49,8 +49,9 @@ type Block struct {
 	Note   string // the sentence in words
 	Figure *Figure
 	Table  *Table
-	Empty  string // shown if there is neither picture nor table
-	Folded bool   // shown when its title is chosen
+	Empty  string        // shown if there is neither picture nor table
+	Code   template.HTML // blocks of code
+	Folded bool          // shown when its title is chosen
 }
 
 // Table is a table of figures.
@@ -94,6 +95,7 @@ func (s *site) planSheets(e *edition) []job {
 	}
 	jobs := []job{s.page(e, sheetsTarget, "insights", func(_ *worker, p *Page) {
 		p.Title, p.Intro = p.T("insights.title"), p.T("insights.intro")
+		p.Figures = p.overviewFigures()
 		if reports := p.reportLists(); reports != nil {
 			p.Blocks = append(p.Blocks, Block{ID: "reports", Title: p.T("sla.reports"), Table: reports})
 		}

@@ -62,13 +62,13 @@ func (v *view) solutions() []Solution {
 // ranking gives the places of the solutions, those of the best first.
 func (v *view) ranking() []int {
 	var out []int
-	if v.site.in.Results == nil {
+	if v.site.in.Results == nil || len(v.known().Solutions) != len(v.entry.Solutions) {
 		for i := range v.entry.Solutions {
 			out = append(out, i)
 		}
 		return out
 	}
-	for _, m := range v.site.in.Results.Solutions().Ranked(v.entry) {
+	for _, m := range v.site.in.Results.Solutions().Ranked(v.known()) {
 		if m.Solution != nil {
 			out = append(out, m.Index)
 		}

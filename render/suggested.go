@@ -19,14 +19,14 @@ const mostSuggested = 3
 
 // suggested shows the likely links of a document that nobody wrote.
 func (v *view) suggested() []SuggestedLink {
-	if v.site.in.Results == nil {
+	if v.site.in.Results == nil || v.site.in.Early {
 		return nil
 	}
 	links := v.site.in.Results.Links()
 	shown := map[string]int{}
 	var out []SuggestedLink
-	for _, k := range links.Suggested(v.entry) {
-		other := k.Other(v.entry)
+	for _, k := range links.Suggested(v.known()) {
+		other := k.Other(v.known())
 		if shown[other.Kind]++; shown[other.Kind] > mostSuggested || v.site.targets[other] == "" {
 			continue
 		}

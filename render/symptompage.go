@@ -203,7 +203,7 @@ func (v *view) symptomGroups() []Group {
 		return nil
 	}
 	symptoms := Group{Label: v.t("symptoms.of")}
-	for _, l := range known.Of(v.entry) {
+	for _, l := range known.Of(v.known()) {
 		if len(symptoms.Items) == maxPoints {
 			break
 		}
@@ -222,7 +222,7 @@ func (v *view) symptomGroups() []Group {
 // causeGroup leads to the pages of a document's causes.
 func (v *view) causeGroup(known *insight.Symptoms) Group {
 	g := Group{Label: v.t("causes.of")}
-	for _, c := range known.CausesOf(v.entry) {
+	for _, c := range known.CausesOf(v.known()) {
 		it := Item{Link: Link{Href: v.page.Href(causeTarget(c.Word)), Label: c.Name}}
 		if len(c.Incidents) > 0 {
 			it.Note = v.page.N("symptoms.incidents", len(c.Incidents))
@@ -237,7 +237,7 @@ func (v *view) causeGroup(known *insight.Symptoms) Group {
 func (v *view) patternGroup() Group {
 	g := Group{Label: v.t("solutions.by")}
 	patterns := v.site.in.Results.Patterns()
-	for _, word := range patterns.SolvedBy(v.entry) {
+	for _, word := range patterns.SolvedBy(v.known()) {
 		if x := patterns.Find(word); x != nil {
 			g.Items = append(g.Items, Item{
 				Link: Link{Href: v.page.Href(patternTarget(word)), Label: x.Name.In(v.words.lang)},

@@ -373,27 +373,5 @@ func (p *Page) symptomsAsked() {
 	}
 }
 
-// finderTargets are the pages of symptoms, causes and kinds of remedies, for the
-// sitemap.
-func (s *site) finderTargets() []string {
-	known := s.symptoms()
-	if known == nil {
-		return nil
-	}
-	var out []string
-	for _, x := range known.List {
-		if s.hasPage(x) {
-			out = append(out, s.symptomTarget(x))
-		}
-	}
-	for i := range known.Causes {
-		out = append(out, causeTarget(known.Causes[i].Word))
-	}
-	for _, x := range s.in.Results.Patterns().List {
-		out = append(out, patternTarget(x.Word))
-	}
-	return out
-}
-
 // anchorOf is the anchor of the n-th item of a list on a page.
 func anchorOf(name string, n int) string { return name + "-" + strconv.Itoa(n+1) }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -14,45 +15,86 @@ import (
 // templates holds a template for each sort of page.
 type templates map[string]*template.Template
 
-// csp is the policy of every page. It forbids whatever stands in the page
+// CSP is the policy of every page. It forbids whatever stands in the page
 // itself; scripts, styles and pictures come from files of the site. From
 // disk "self" is the disk.
-const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'none'; connect-src 'self'; " +
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'none'; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'self'; object-src 'none'; require-trusted-types-for 'script'; trusted-types debrief"
 
-// parseTemplates reads the theme's templates: base.html and the partials once,
-// and for each sort of page, those of the kinds that have documents among
-// them, its own on top. A kind without a template of its own has that of pages.
-func parseTemplates(look fs.FS, kinds []*schema.Kind) (templates, error) {
+// parseTemplates reads the templates of a theme: base.html and the partials
+// once, those that only the upper theme has behind the others, so that they can
+// define single blocks anew; and for each sort of page, those of the kinds that
+// have documents among them, its own on top. A kind without a template of its
+// own has that of pages.
+func parseTemplates(dress layered, kinds []*schema.Kind) (templates, error) {
+	const partials = "templates/partials/*.html"
 	shared, err := template.New("base").Funcs(template.FuncMap{
-		"csp":  func() string { return csp },
+		"csp":  func() string { return CSP },
 		"args": func(list ...any) []any { return list },
-	}).ParseFS(look, "templates/base.html", "templates/partials/*.html")
+	}).ParseFS(dress, "templates/base.html", partials)
+	if err == nil {
+		err = dress.addBlocks(shared, partials)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the theme: %w", err)
 	}
-	all := templates{}
-	names := []string{"home", "list", "actions", "changes", "insights", "sheet", "sla", "glossary", "method", "search", "symptoms", "symptom", "landing", "404", "page"}
-	for _, k := range kinds {
-		names = append(names, k.Name)
+	names, err := fs.Glob(dress.lower, "templates/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("reading the theme: %w", err)
 	}
-	for _, name := range names {
-		file := "templates/" + name + ".html"
-		if _, err := fs.Stat(look, file); err != nil && all["page"] != nil {
-			all[name] = all["page"]
+	for _, k := range kinds {
+		if file := "templates/" + k.Name + ".html"; !slices.Contains(names, file) {
+			names = append(names, file)
+		}
+	}
+	all := templates{}
+	for _, file := range names {
+		name := strings.TrimSuffix(path.Base(file), ".html")
+		if name == "base" {
 			continue
 		}
-		own, err := template.Must(shared.Clone()).ParseFS(look, file)
+		if _, err := fs.Stat(dress, file); err != nil {
+			continue
+		}
+		own, err := template.Must(shared.Clone()).ParseFS(dress, file)
 		if err != nil {
 			return nil, fmt.Errorf("reading the theme: %w", err)
 		}
 		all[name] = own.Lookup("base.html")
 	}
+	for _, k := range kinds {
+		if all[k.Name] == nil {
+			all[k.Name] = all["page"]
+		}
+	}
 	return all, nil
+}
+
+// addBlocks parses the templates that only the upper theme has.
+func (l layered) addBlocks(to *template.Template, glob string) error {
+	if l.upper == nil {
+		return nil
+	}
+	names, err := fs.Glob(l.upper, glob)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := fs.Stat(l.lower, name); err == nil {
+			continue
+		}
+		if _, err := to.ParseFS(l.upper, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // print prints a page to the worker's output.
 func (t templates) print(w *worker, name string, p *Page) error {
+	if t[name] == nil {
+		return fmt.Errorf("the theme has no template %s.html", name)
+	}
 	own, known := w.programs[name]
 	if !known {
 		own = compile(t[name])
@@ -65,7 +107,10 @@ func (t templates) print(w *worker, name string, p *Page) error {
 		w.programs[name] = nil
 		w.out.Reset()
 	}
-	return t[name].Execute(&w.out, p)
+	if err := t[name].Execute(&w.out, p); err != nil {
+		return fmt.Errorf("in the templates of the theme, which are given a %T: %w", p, err)
+	}
+	return nil
 }
 
 // layered is a theme over another: a file of the upper one goes before the

@@ -5,12 +5,13 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"path"
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/lazyregexp"
 )
 
@@ -25,8 +26,8 @@ var strictName = lazyregexp.New(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$`)
 const longestName = 80
 
 // reserved are the names that Windows gives to devices, and that hosts give
-// a meaning of their own.
-var reserved = lazyregexp.New(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9]|cname|index\.html)(\..*)?$`)
+// a meaning of their own; and those of files beside pages.
+var reserved = lazyregexp.New(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9]|cname|index\.html)(\..*)?$|^(feed\.xml|calendar\.ics|index\.(json|md|yaml)|card\.png)$`)
 
 // folder makes the name of a page's folder of an id. Ids that are unfit as
 // names lose what makes them so and gain a hash, so that two of them do not
@@ -95,17 +96,47 @@ func up(path string) string { return strings.Repeat("../", strings.Count(path, "
 // write one file, not even on file systems that ignore case.
 type claims struct {
 	owner map[string]string // folded path: who has it
-	fold  cases.Caser
 }
 
-func newClaims() *claims { return &claims{owner: map[string]string{}, fold: cases.Fold()} }
+func newClaims() *claims { return &claims{owner: map[string]string{}} }
 
 // take claims an output path for a source.
 func (c *claims) take(path, source string) error {
-	key := c.fold.String(norm.NFKC.String(path))
+	key := corpus.Fold(path)
 	if other, taken := c.owner[key]; taken {
 		return fmt.Errorf("%s and %s both want the page /%s", other, source, strings.TrimSuffix(path, "index.html"))
 	}
 	c.owner[key] = source
 	return nil
+}
+
+// check finds jobs that would write one file, or a file where others have a
+// folder: a theme, or kinds of a repository's own, may ask for that.
+func (c *claims) check(jobs []job) error {
+	files := make(map[string]bool, len(jobs))
+	for _, j := range jobs {
+		key := corpus.Fold(j.path)
+		if files[key] {
+			return fmt.Errorf("%s and another thing both want the file /%s", c.of(key), j.path)
+		}
+		files[key] = true
+	}
+	folders := map[string]bool{} // that have been looked at
+	for _, j := range jobs {
+		for dir := path.Dir(corpus.Fold(j.path)); dir != "." && !folders[dir]; dir = path.Dir(dir) {
+			if files[dir] {
+				return fmt.Errorf("/%s is a file, and the folder of %s", dir, c.of(corpus.Fold(j.path)))
+			}
+			folders[dir] = true
+		}
+	}
+	return nil
+}
+
+// of says whose a file is.
+func (c *claims) of(key string) string {
+	if owner, ok := c.owner[key]; ok {
+		return owner
+	}
+	return "the file /" + key
 }

@@ -35,14 +35,20 @@ type view struct {
 
 func (v *view) t(key string, args ...any) string { return v.words.t(key, args...) }
 
+// view begins the page of a document, or one that shows parts of it.
+func (s *site) view(w *worker, page *Page, e *corpus.Entry) *view {
+	w.printer.start(e, page.root)
+	return &view{page: page, entry: e, printer: w.printer, site: s, words: page.words, ids: map[string]bool{}, placed: map[string]bool{}, rows: map[ast.Node][]unit{}, shown: map[string]bool{}}
+}
+
 // documentPage fills a page with a document.
 func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
-	w.printer.start(e, page.root)
-	v := &view{page: page, entry: e, printer: w.printer, site: s, words: page.words, ids: map[string]bool{}, placed: map[string]bool{}, rows: map[ast.Node][]unit{}, shown: map[string]bool{}}
+	v := s.view(w, page, e)
 	v.header()
 	v.reserveActions()
 	v.placeSteps()
 	if in := s.incident(e); in != nil {
+		page.FormLink = Link{Href: page.Href(s.formTarget(e)), Label: v.t("report.link")}
 		v.figures(in)
 		v.gapOf()
 		v.thresholdsOf(in)
@@ -73,6 +79,7 @@ func (s *site) documentPage(w *worker, page *Page, e *corpus.Entry) {
 	page.Related = append(v.symptomGroups(), v.related()...)
 	page.Suggested = v.suggested()
 	page.Facts = v.facts()
+	v.pictures()
 }
 
 // header fills what stands above the body.
@@ -82,6 +89,11 @@ func (v *view) header() {
 	p.Kind, p.KindLabel, p.ID, p.Title, p.Path = e.Kind, kind.Label.In(p.Lang), e.ID, e.Title, e.Path()
 	p.Description = oneLine(e.Summary)
 	p.Severity, p.Status, p.Tags = p.severity(e.Severity), p.status(e), e.Tags
+	for _, tag := range e.Tags {
+		if strings.TrimSpace(tag) != "" {
+			p.TagLinks = append(p.TagLinks, Link{Href: p.Href(tagTarget(tag)), Label: tag})
+		}
+	}
 	if e.Lang != "" && e.Lang != p.Lang {
 		p.ContentLang = e.Lang
 	}
@@ -116,11 +128,11 @@ func (v *view) labels() {
 		}
 	}
 	add("label.services", join(services, v.t("list.join")))
-	add("label.owner", v.plain(e.Owner))
+	add("label.owner", v.owner())
 	add("label.oncall", v.plain(e.Service.OnCall))
 	add("label.tier", v.scalar("tier"))
 	add("label.lifecycle", v.scalar("lifecycle"))
-	add("label.category", v.plain(e.Category))
+	add("label.category", v.category())
 	add("label.risk", v.scalar("risk"))
 	add("label.time", v.lengths(e.Value().Field("estimated_time").Text()))
 	add("label.tested", v.tested())
@@ -128,6 +140,22 @@ func (v *view) labels() {
 	for _, link := range []struct{ key, url string }{{"label.dashboard", e.Service.Dashboard}, {"label.repo", e.Service.Repo}} {
 		add(link.key, v.external(link.url))
 	}
+}
+
+// owner names the owner, with a link to its page if it is a team.
+func (v *view) owner() template.HTML {
+	if l, ok := v.page.teamLink(v.entry.Owner); ok {
+		return linked(l)
+	}
+	return v.plain(v.entry.Owner)
+}
+
+// category links to the documents of the same category.
+func (v *view) category() template.HTML {
+	if top, _ := categoryPath(v.entry.Category); top == "" {
+		return v.plain(v.entry.Category)
+	}
+	return linked(Link{Href: v.page.Href(categoryTarget(v.entry.Category)), Label: v.entry.Category})
 }
 
 // period shows start and end; the day of the end only where it is another.

@@ -1,7 +1,7 @@
 package render
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/big"
@@ -21,15 +21,26 @@ type words struct {
 
 func readWords(theme fs.FS, lang string) (words, error) {
 	name := "strings." + lang + ".json"
-	data, err := fs.ReadFile(theme, name)
-	if err != nil {
-		return words{}, fmt.Errorf("the interface does not speak %q: %w", lang, err)
+	layers, ok := theme.(layered)
+	if !ok {
+		layers = layered{lower: theme}
 	}
 	w := words{lang: lang}
-	if err := json.Unmarshal(data, &w.texts); err != nil {
-		return words{}, fmt.Errorf("reading %s: %w", name, err)
+	var err error
+	if w.texts, err = readTexts(layers.lower, name); err != nil {
+		return words{}, fmt.Errorf("the interface does not speak %q: %w", lang, err)
 	}
-	return w, nil
+	if layers.upper == nil {
+		return w, nil
+	}
+	own, err := readTexts(layers.upper, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return w, nil
+	}
+	if err != nil {
+		return words{}, err
+	}
+	return w, over(w.texts, own, name)
 }
 
 // t gives a text of the interface, its arguments in place of %s. A text that

@@ -9,5 +9,5 @@ import "embed"
 // FS is the theme: templates/, css/, ts/, strings.<language>.json, and how
 // figures are computed in method.<language>.md.
 //
-//go:embed templates css ts strings.*.json method.*.md
+//go:embed templates css ts icon.svg strings.*.json method.*.md
 var FS embed.FS

@@ -61,6 +61,7 @@ word about their state are of unknown state: neither open nor closed.`,
 	flags.StringVar(&f.format, "format", "table", a.in("print as `FORMAT`: table, json, csv or csv-bom (for Excel)", "出力形式 `FORMAT`: table、json、csv、csv-bom（Excel 用）"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
+	a.addAudience(cmd)
 	complete(cmd, "format", actionFormats...)
 	complete(cmd, "state", actionStates...)
 	return cmd
@@ -100,7 +101,7 @@ func (a *app) actions(ctx context.Context, f actionFlags) error {
 	case f.format == "json":
 		return a.actionsJSON(w, items, figures)
 	case isCSV(f.format):
-		return writeCSV(a.stdout, f.format, a.actionRows(items))
+		return writeCSV(a.stdout, f.format, insight.ActionRows(items, a.lang))
 	}
 	a.actionsTable(w, items, figures)
 	return nil

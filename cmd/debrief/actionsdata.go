@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/debrief-dev/debrief/internal/insight"
@@ -21,38 +19,4 @@ func (a *app) actionsJSON(w *workspace, items []*insight.Action, f insight.Agein
 		{Key: "actions", Value: list},
 		{Key: "totals", Value: f.JSON(a.lang)},
 	})
-}
-
-// actionRows gives a row for each item, below the head, in the columns of the
-// JSON.
-func (a *app) actionRows(items []*insight.Action) [][]string {
-	rows := [][]string{insight.ActionKeys()}
-	for _, x := range items {
-		rows = append(rows, cellsOf(x.JSON(a.lang)))
-	}
-	return rows
-}
-
-// cellsOf are the values of a flat object, its reasons left out.
-func cellsOf(o insight.Object) []string {
-	var cells []string
-	for _, m := range o {
-		if m.Key != "why" {
-			cells = append(cells, cell(m.Value))
-		}
-	}
-	return cells
-}
-
-// cell writes a value of a flat object; null is empty.
-func cell(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case int:
-		return strconv.Itoa(v)
-	}
-	return fmt.Sprint(v)
 }

@@ -148,5 +148,5 @@ func textOfMember(v any) string {
 		}
 		return ""
 	}
-	return cell(v)
+	return insight.Cell(v)
 }

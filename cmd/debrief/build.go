@@ -13,7 +13,6 @@ import (
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/publish"
 	"github.com/debrief-dev/debrief/render"
-	"github.com/debrief-dev/debrief/theme"
 )
 
 func newBuild(a *app) *cobra.Command {
@@ -42,6 +41,7 @@ nothing. Findings do not fail a build, unless --strict.`,
 	flags.BoolVar(&strict, "strict", false, a.in("fail, and write nothing, if there are findings at the failing level", "失敗とする重大度の指摘があれば、何も書かずに失敗する"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
+	a.addAudience(cmd)
 	return cmd
 }
 
@@ -80,8 +80,9 @@ func (a *app) build(ctx context.Context, out string, fileURLs, strict bool) erro
 		return err
 	}
 	run := linting{app: a, w: w, baseline: baseline}
-	judged := run.judge(w.state())
+	judged := run.judge(w.judged())
 	found, documents := judged.found, judged.documents
+	w.linted = &judged
 	failing := 0
 	for _, d := range found {
 		if d.Severity >= w.config.FailOn {
@@ -98,7 +99,7 @@ func (a *app) build(ctx context.Context, out string, fileURLs, strict bool) erro
 	if err != nil {
 		return err
 	}
-	a.report(found, len(documents), pages, target)
+	a.report(found, len(w.corpus.Entries), pages, target)
 	return nil
 }
 
@@ -117,6 +118,13 @@ func (a *app) publish(ctx context.Context, w *workspace, target string, fileURLs
 		return 0, err
 	}
 	defer stage.Discard()
+	if err := a.tellTheme(w); err != nil {
+		return 0, err
+	}
+	check, err := w.leakCheck()
+	if err != nil {
+		return 0, err
+	}
 	var written atomic.Int64
 	done := a.progress(diag.Text{En: "writing pages", Ja: "ページを書いています"}, &written)
 	defer done()
@@ -125,9 +133,12 @@ func (a *app) publish(ctx context.Context, w *workspace, target string, fileURLs
 			return context.Cause(ctx)
 		}
 		written.Add(1)
-		return stage.Write(name, data)
+		return errors.Join(stage.Write(name, data), check.File(name, data))
 	})
 	if err != nil {
+		return 0, err
+	}
+	if err := a.tellLeaks(w, check.Leaks()); err != nil {
 		return 0, err
 	}
 	return written.Load(), stage.Commit()
@@ -135,18 +146,35 @@ func (a *app) publish(ctx context.Context, w *workspace, target string, fileURLs
 
 // renderInput is what the site is made of.
 func (w *workspace) renderInput() render.Input {
-	in := render.Input{Corpus: w.corpus, Results: w.results, Set: w.set, Files: w.files, Theme: theme.FS}
-	if own, err := fs.Sub(w.files, ".debrief/theme"); err == nil && isDir(w.files, ".debrief/theme") {
-		in.Theme = overlay{own, theme.FS}
+	in := render.Input{Corpus: w.corpus, Results: w.results, Set: w.set, Files: w.files}
+	if own, err := fs.Sub(w.files, render.ThemeFolder); err == nil && isDir(w.files, render.ThemeFolder) {
+		in.Theme = own
+	}
+	if w.linted != nil && w.edition == nil { // findings quote documents that an edition may leave out
+		in.Findings, in.Linted = w.linted.found, true
 	}
 	return in
+}
+
+// tellTheme says what in the repository's own theme has no effect.
+func (a *app) tellTheme(w *workspace) error {
+	own := w.renderInput().Theme
+	if own == nil {
+		return nil
+	}
+	notes, err := render.ThemeNotes(own, w.set)
+	for _, note := range notes {
+		a.tell(note)
+	}
+	return err
 }
 
 func (w *workspace) renderOptions(fileURLs bool) render.Options {
 	c := w.config
 	return render.Options{
 		Title: c.Title, BaseURL: c.BaseURL, RepoURL: c.RepoURL, EditURL: c.EditURL,
-		Lang: c.Language, Languages: c.Languages, FileURLs: fileURLs,
+		Lang: c.Language, Languages: c.Languages, FileURLs: fileURLs, Sources: c.Outputs.Sources, Redact: c.Corpus.Public.Redact,
+		SocialCards: c.Outputs.SocialCards, CardFont: c.Outputs.CardFont,
 	}
 }
 

@@ -72,6 +72,7 @@ func newExport(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&file, "out", "", a.in("write to `FILE` (default: standard output)", "`FILE` に書き出す（既定: 標準出力）"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
+	a.addAudience(cmd)
 	complete(cmd, "format", names...)
 	complete(cmd, "table", tableNames()...)
 	return cmd
@@ -100,6 +101,9 @@ func (a *app) export(ctx context.Context, format, file string, choice exportChoi
 	}
 	var out bytes.Buffer
 	if err := formats[i].write(a, w, choice, &out); err != nil {
+		return err
+	}
+	if err := a.checkExport(w, format, out.Bytes()); err != nil {
 		return err
 	}
 	if file == "" {

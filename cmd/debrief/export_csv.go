@@ -3,9 +3,7 @@ package main
 import (
 	"io"
 	"slices"
-	"strings"
 
-	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/insight"
 )
@@ -20,12 +18,14 @@ type exportTable struct {
 // exportTables are all of them; the first is the default.
 func exportTables() []exportTable {
 	return []exportTable{
-		{"incidents", func(_ *app, _ *workspace, list []*insight.Incident) [][]string { return figureRows(list) }},
+		{"incidents", func(_ *app, _ *workspace, list []*insight.Incident) [][]string { return insight.IncidentRows(list) }},
 		{"actions", func(a *app, w *workspace, _ []*insight.Incident) [][]string {
-			return a.actionRows(w.results.AllActions())
+			return insight.ActionRows(w.results.AllActions(), a.lang)
 		}},
-		{"calendar", func(_ *app, w *workspace, _ []*insight.Incident) [][]string { return agendaRows(w.results.Agenda()) }},
-		{"documents", func(_ *app, w *workspace, _ []*insight.Incident) [][]string { return w.documentRows() }},
+		{"calendar", func(_ *app, w *workspace, _ []*insight.Incident) [][]string {
+			return insight.AgendaRows(w.results.Agenda())
+		}},
+		{"documents", func(_ *app, w *workspace, _ []*insight.Incident) [][]string { return insight.DocumentRows(w.corpus) }},
 	}
 }
 
@@ -67,29 +67,4 @@ func csvExport(name string) exportFormat {
 		return writeCSV(out, name, tables[i].rows(a, w, incidents))
 	}
 	return f
-}
-
-func agendaRows(agenda []insight.Appointment) [][]string {
-	rows := [][]string{{"kind", "document", "path", "title", "owner", "day", "at", "length_seconds"}}
-	for _, x := range agenda {
-		rows = append(rows, cellsOf(x.JSON()))
-	}
-	return rows
-}
-
-// documentRows lists the documents with what they lead to.
-func (w *workspace) documentRows() [][]string {
-	rows := [][]string{{"kind", "id", "path", "title", "lang", "status", "severity", "owner", "visibility", "links_to"}}
-	for _, e := range w.corpus.Entries {
-		var to []string
-		seen := map[*corpus.Entry]bool{}
-		for _, r := range e.Refs {
-			if r.To != nil && !seen[r.To] {
-				seen[r.To] = true
-				to = append(to, r.To.Kind+":"+r.To.ID)
-			}
-		}
-		rows = append(rows, []string{e.Kind, e.ID, e.Path(), e.Title, e.Lang, e.Status, e.Severity, e.Owner, e.Visibility, strings.Join(to, " ")})
-	}
-	return rows
 }

@@ -6,9 +6,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
-	"github.com/debrief-dev/debrief/internal/doc"
 	"github.com/debrief-dev/debrief/internal/insight"
 )
 
@@ -29,7 +27,7 @@ func (a *app) exportJSON(w *workspace, _ exportChoice, out io.Writer) error {
 	list := w.results.List()
 	figures, actions, agenda := make([]insight.Object, len(list)), []insight.Object{}, []insight.Object{}
 	for i, in := range list {
-		figures[i] = insight.Object{{Key: "id", Value: in.Entry.ID}, {Key: "path", Value: in.Entry.Path()}, {Key: "figures", Value: in.JSON(a.lang)}}
+		figures[i] = in.Record(a.lang)
 	}
 	for _, x := range w.results.AllActions() {
 		actions = append(actions, x.JSON(a.lang))
@@ -55,7 +53,7 @@ func (a *app) exportJSON(w *workspace, _ exportChoice, out io.Writer) error {
 		{Key: "totals", Value: insight.Total(list).JSON(a.lang)},
 		{Key: "actions", Value: actions},
 		{Key: "calendar", Value: agenda},
-		{Key: "gaps", Value: a.gapsObject(w, coverage, coverage.ByName(w.corpus))},
+		{Key: "gaps", Value: w.results.CoverageJSON(coverage, coverage.ByName(w.corpus), a.lang)},
 		{Key: "insights", Value: answers},
 	})
 	if err != nil {
@@ -84,37 +82,11 @@ func nullable(text string) any {
 	return text
 }
 
-// documentObjects gives the documents by path: what all kinds have, then the
-// fields in the shape of the schema of the kind, then the links to others.
+// documentObjects gives the documents by path.
 func (w *workspace) documentObjects() []insight.Object {
 	list := make([]insight.Object, len(w.corpus.Entries))
 	for i, e := range w.corpus.Entries {
-		var changed any
-		if c := w.results.History.Changed[e.Path()]; c.Known {
-			changed = insight.Object{{Key: "at", Value: c.At.Format(time.RFC3339)}, {Key: "by", Value: c.Author}, {Key: "commit", Value: c.Commit}}
-		}
-		list[i] = insight.Object{
-			{Key: "kind", Value: e.Kind},
-			{Key: "id", Value: e.ID},
-			{Key: "path", Value: e.Path()},
-			{Key: "title", Value: e.Title},
-			{Key: "lang", Value: e.Lang},
-			{Key: "visibility", Value: e.Visibility},
-			{Key: "changed", Value: changed},
-			{Key: "fields", Value: jsonOf(e.Value())},
-			{Key: "references", Value: referenceObjects(e.Refs)},
-		}
-	}
-	return list
-}
-
-func referenceObjects(refs []corpus.Reference) []insight.Object {
-	list := make([]insight.Object, len(refs))
-	for i, r := range refs {
-		list[i] = insight.Object{{Key: "field", Value: r.Field}, {Key: "text", Value: r.Text}, {Key: "kind", Value: nil}, {Key: "id", Value: nil}, {Key: "path", Value: nil}}
-		if r.To != nil {
-			list[i][2].Value, list[i][3].Value, list[i][4].Value = r.To.Kind, r.To.ID, r.To.Path()
-		}
+		list[i] = w.results.DocumentJSON(e)
 	}
 	return list
 }
@@ -134,32 +106,4 @@ func (w *workspace) dataObject() insight.Object {
 		{Key: "alert_log", Value: insight.Object{{Key: "files", Value: read.Files}, {Key: "alerts", Value: len(w.corpus.AlertLog)}, {Key: "unread", Value: read.Unread}}},
 		{Key: "series", Value: series},
 	}
-}
-
-// jsonOf gives a value of a document, whose keys keep their order. A number that
-// JSON does not know, 0x1F or 1e, is a text.
-func jsonOf(v doc.Value) any {
-	switch v.Type() {
-	case doc.Map:
-		o := insight.Object{}
-		for _, e := range v.Entries() {
-			o = append(o, insight.Member{Key: e.Key, Value: jsonOf(e.Value)})
-		}
-		return o
-	case doc.List:
-		list := make([]any, len(v.Items()))
-		for i, item := range v.Items() {
-			list[i] = jsonOf(item)
-		}
-		return list
-	case doc.Scalar:
-		if b, ok := v.Bool(); ok {
-			return b
-		}
-		if v.IsNumber() && json.Valid([]byte(v.Text())) {
-			return json.Number(v.Text())
-		}
-		return v.Text()
-	}
-	return nil
 }

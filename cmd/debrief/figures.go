@@ -38,6 +38,7 @@ their totals. A figure that cannot be computed says why.`,
 	cmd.Flags().StringVar(&period, "period", "", a.in("only incidents that started in `PERIOD`: 2026, 2026-Q1, 2026-01, FY2025 or FY2025-Q4", "`PERIOD`（2026、2026-Q1、2026-01、FY2025、FY2025-Q4）に始まったものだけ"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
+	a.addAudience(cmd)
 	complete(cmd, "format", figureFormats...)
 	return cmd
 }
@@ -63,7 +64,7 @@ func (a *app) figures(ctx context.Context, ids []string, period, format string) 
 	case format == "json":
 		return a.figuresJSON(w, list)
 	case isCSV(format):
-		return writeCSV(a.stdout, format, figureRows(list))
+		return writeCSV(a.stdout, format, insight.IncidentRows(list))
 	}
 	if len(ids) > 0 {
 		for i, in := range list {

@@ -61,6 +61,7 @@ unusual for its hour of the week, by the recorded series.`,
 	a.addPoint(cmd, &point)
 	a.addAsOf(cmd)
 	a.addRev(cmd)
+	a.addAudience(cmd)
 	complete(cmd, "format", gapFormats...)
 	return cmd
 }
@@ -96,7 +97,7 @@ func (a *app) gaps(ctx context.Context, alerts []string, format string) error {
 	case format == "json":
 		return a.gapsJSON(w, coverage, list)
 	case isCSV(format):
-		return a.gapsCSV(coverage, list, format)
+		return writeCSV(a.stdout, format, insight.CoverageRows(coverage, list, a.lang))
 	case len(list) > 0:
 		a.gapsTable(w, coverage, list)
 	}
@@ -138,7 +139,7 @@ func (a *app) gapsTable(w *workspace, v *insight.Coverage, list []insight.Covere
 		t.AppendRow(a.gapRow(c))
 	}
 	for _, e := range v.Idle {
-		t.AppendRow(table.Row{unknown, "", printable(e.ID), a.in("no alert leads to it", "つながるアラートがない"), few(ids(linking(e)))})
+		t.AppendRow(table.Row{unknown, "", printable(e.ID), a.in("no alert leads to it", "つながるアラートがない"), few(ids(insight.PostmortemsOf(e)))})
 	}
 	for _, c := range list[sound:] {
 		t.AppendRow(a.gapRow(c))
@@ -176,7 +177,7 @@ func (a *app) gapRow(c insight.CoveredAlert) table.Row {
 	if len(runbooks) == 0 {
 		runbooks = []string{unknown}
 	}
-	return table.Row{name, strings.Join(severities, ", "), few(runbooks), printable(fault.In(a.lang)), few(ids(speaking(c)))}
+	return table.Row{name, strings.Join(severities, ", "), few(runbooks), printable(fault.In(a.lang)), few(ids(c.Speaking()))}
 }
 
 // few joins the first three names and counts the others.
@@ -186,26 +187,6 @@ func few(names []string) string {
 		return strings.Join(names, ", ")
 	}
 	return fmt.Sprintf("%s +%d", strings.Join(names[:most], ", "), len(names)-most)
-}
-
-// speaking are the postmortems that speak of an alert.
-func speaking(c insight.CoveredAlert) []*corpus.Entry {
-	var out []*corpus.Entry
-	for _, m := range c.Postmortems {
-		out = append(out, m.Postmortem)
-	}
-	return out
-}
-
-// linking are the postmortems that refer to a runbook, by path.
-func linking(e *corpus.Entry) []*corpus.Entry {
-	var out []*corpus.Entry
-	for _, r := range e.Backs {
-		if r.From.Kind == "postmortem" && !slices.Contains(out, r.From) {
-			out = append(out, r.From)
-		}
-	}
-	return out
 }
 
 func ids(list []*corpus.Entry) []string {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/gitlog"
 	"github.com/debrief-dev/debrief/internal/insight"
@@ -31,7 +30,7 @@ func (a *app) loadWithHistory(ctx context.Context, w *workspace) (notice diag.Te
 	}
 	read := make(chan past, 1)
 	go func() { read <- a.readPast(w, now) }()
-	w.corpus, w.found, err = corpus.Load(ctx, w.files, w.set, w.config.Corpus)
+	err = w.readDocuments(ctx)
 	p := <-read // also where loading failed: nothing reads on behind a command's back
 	defer func() { err = errors.Join(err, p.close()) }()
 	if err != nil {
@@ -53,7 +52,7 @@ func (a *app) loadWithHistory(ctx context.Context, w *workspace) (notice diag.Te
 		}
 	}
 	w.results = insight.Compute(w.corpus, h, w.config.Policy, now)
-	return notice, nil
+	return notice, a.narrow(ctx, w)
 }
 
 // past is what was read of the history.
@@ -131,12 +130,15 @@ func body(text []byte) []byte {
 // tell gives what the history tells of the documents as they are, and what to
 // tell the user where it does not reach.
 func (w *workspace) tell(now time.Time) (h insight.History, notice diag.Text, err error) {
-	h = insight.History{Changed: map[string]insight.Changed{}, Created: map[string]insight.Created{}, Authors: w.authors()}
+	h = insight.History{Changed: map[string]insight.Changed{}, Created: map[string]insight.Created{}, Authors: w.authors(), Former: map[string][]string{}}
 	known := false
 	for _, e := range w.corpus.Entries {
 		c, ok := w.history.Last(e.Path(), e.Doc.File.Data)
 		document, tracked := w.history.Document(e.Path())
 		h.Created[e.Path()] = insight.Created{At: document.Created.At, Bound: document.Imported || document.Created.Commit == ""}
+		if len(document.Former) > 0 {
+			h.Former[e.Path()] = document.Former
+		}
 		known = known || tracked
 		h.Changed[e.Path()] = insight.Changed{
 			Known: ok && c.Commit != "", Uncommitted: c.Uncommitted,

@@ -108,6 +108,7 @@ func newQuestion(a *app, q question) *cobra.Command {
 	}
 	a.addAsOf(cmd)
 	a.addRev(cmd)
+	a.addAudience(cmd)
 	complete(cmd, "format", q.formats()...)
 	return cmd
 }

@@ -57,7 +57,7 @@ func (a *app) causesTable(w *workspace, f insightFlags) error {
 	s := systemicOf(w, f)
 	t := a.newTable(a.in("Layer", "層"), a.in("Cause", "原因"), a.in("Incidents", "件数"), a.in("Bad minutes", "停止分"), a.in("Services", "サービス"), a.in("Technical causes with it", "伴う技術的原因"))
 	row := func(n *insight.CauseNode) {
-		t.AppendRow(table.Row{layerNames[n.Layer].In(a.lang), a.cause(shorten(n.Name, 40)), len(n.Incidents), insight.FormatNumber(n.BadMinutes, 1), printable(few(n.Services)), few(a.causeNames(n.Technical))})
+		t.AppendRow(table.Row{layerNames[n.Layer].In(a.lang), a.causeName(n), len(n.Incidents), insight.FormatNumber(n.BadMinutes, 1), printable(few(n.Services)), few(a.causeNames(n.Technical))})
 	}
 	for _, n := range s.Latent {
 		row(n)
@@ -78,10 +78,18 @@ func (a *app) causesTable(w *workspace, f insightFlags) error {
 	return nil
 }
 
+// causeName names a cause: a usual group in the language of the messages.
+func (a *app) causeName(n *insight.CauseNode) string {
+	if n.Group != nil {
+		return n.Title().In(a.lang)
+	}
+	return a.cause(shorten(n.Name, 40))
+}
+
 func (a *app) causeNames(list []*insight.CauseNode) []string {
 	names := make([]string, len(list))
 	for i, n := range list {
-		names[i] = a.cause(shorten(n.Name, 40))
+		names[i] = a.causeName(n)
 	}
 	return names
 }

@@ -59,6 +59,8 @@ type app struct {
 	asOf string // --as-of
 	rev  string // --rev
 
+	audience string // --audience; empty where a command has none
+
 	cacheDir string // --cache-dir
 	noGit    bool   // --no-git
 

@@ -44,6 +44,7 @@ not_related に書いてください。`),
 	cmd.Flags().StringVar(&format, "format", "table", a.in("print as `FORMAT`: table or json", "出力形式 `FORMAT`: table または json"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
+	a.addAudience(cmd)
 	complete(cmd, "format", "table", "json")
 	return cmd
 }

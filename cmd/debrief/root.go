@@ -50,11 +50,11 @@ It works in any repository, without settings: start with "debrief lint".`,
 		if a.noGit && a.rev != "" {
 			return &usageError{message: diag.Text{En: "--no-git and --rev contradict each other", Ja: "--no-git と --rev は同時に指定できません"}}
 		}
-		return nil
+		return a.checkAudience()
 	}
 	root.SetUsageTemplate(usageTemplate(a))
 	root.AddCommand(
-		newInit(a), newLint(a), newReport(a), newBuild(a), newFigures(a), newInsights(a), newActions(a), newGaps(a), newSearch(a), newRelated(a), newEval(a), newExport(a), newExplain(a), newDoctor(a), newNew(a), newSchema(a), newVersion(a), newMan(a),
+		newInit(a), newLint(a), newReport(a), newBuild(a), newServe(a), newFigures(a), newInsights(a), newActions(a), newGaps(a), newSearch(a), newRelated(a), newEval(a), newExport(a), newExplain(a), newDoctor(a), newNew(a), newSchema(a), newVersion(a), newMan(a),
 	)
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()

@@ -73,6 +73,7 @@ is:overdue などで絞り込み、前に - を付けると除外します。"�
 	flags.StringVar(&f.format, "format", "table", a.in("print as `FORMAT`: table or json", "出力形式 `FORMAT`: table または json"))
 	a.addAsOf(cmd)
 	a.addRev(cmd)
+	a.addAudience(cmd)
 	complete(cmd, "format", "table", "json")
 	return cmd
 }

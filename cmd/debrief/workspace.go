@@ -40,6 +40,11 @@ type workspace struct {
 	history  *gitlog.History   // nil if there is none, or it was not asked for
 	revision string            // commit of the documents; empty if there is none
 	results  *insight.Results
+	edition  *edition // of a public audience; nil for all documents
+	linted   *outcome // what a build found; nil if the rules did not run
+
+	reader *corpus.Reader  // that has read the documents before; nil to read them once
+	memory *insight.Memory // of what was found out then
 }
 
 // open reads the settings and schemas of the repository that holds start, or
@@ -228,11 +233,21 @@ func (a *app) load(ctx context.Context, w *workspace) error {
 	if !a.noGit {
 		w.revision = w.headCommit()
 	}
-	if w.corpus, w.found, err = corpus.Load(ctx, w.files, w.set, w.config.Corpus); err != nil {
+	if err := w.readDocuments(ctx); err != nil {
 		return err
 	}
 	w.results = insight.Compute(w.corpus, insight.History{}, w.config.Policy, now)
-	return nil
+	return a.narrow(ctx, w)
+}
+
+// readDocuments reads all documents of the workspace.
+func (w *workspace) readDocuments(ctx context.Context) (err error) {
+	if w.reader != nil {
+		w.corpus, w.found, err = w.reader.Load(ctx, w.files, w.config.Corpus)
+		return err
+	}
+	w.corpus, w.found, err = corpus.Load(ctx, w.files, w.set, w.config.Corpus)
+	return err
 }
 
 // headCommit is the commit that the documents are read from or stand on; "" if

@@ -27,6 +27,8 @@ var table = map[string]string{
 	"internal/publish":    "",
 	"internal/search":     "",
 	"internal/parallel":   "",
+	"internal/watch":      "",
+	"internal/leak":       "internal/search",
 	"theme":               "",
 	"render/figure":       "",
 	"internal/diag":       "internal/source",
@@ -60,6 +62,7 @@ var owners = map[string]string{
 	"github.com/teambition/rrule-go":  "internal/insight",
 	"github.com/blevesearch":          "internal/search",
 	"github.com/arran4/golang-ical":   "render",
+	"github.com/fsnotify/fsnotify":    "internal/watch",
 }
 
 // given are the five libraries that the project is built on: each must be

@@ -48,8 +48,12 @@ type Config struct {
 	Shallow    Shallow         // what becomes of a clone without the whole history
 	Baseline   string          // path of the findings that the repository lives with
 
+	Allow []string // names and words of internal documents that a public edition may say
+
 	// Severities are the team's own words for severities, with sev1 … sev5.
 	Severities map[string]string
+
+	Outputs Outputs
 
 	Corpus corpus.Options
 	Policy insight.Policy
@@ -81,7 +85,7 @@ func Read(f *source.File, set *schema.Set, rules []lint.Rule) (Config, []diag.Di
 	d, found := doc.Parse(f, doc.DefaultLimits())
 	// "off" is one of our own levels, whatever other YAML readers make of it.
 	r.found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Rule == "ambiguous-scalar" })
-	r.fields(d.Meta, slices.Concat(settings, lintSettings, ticketSettings, calendarSettings))
+	r.fields(d.Meta, slices.Concat(settings, lintSettings, ticketSettings, calendarSettings, publicSettings))
 	return r.config, r.found
 }
 
@@ -132,6 +136,7 @@ var settings = []setting{
 	{"history", (*reader).history},
 	{"severity_map", (*reader).severityMap},
 	{"search", (*reader).search},
+	{"outputs", (*reader).outputs},
 	{"policy", func(r *reader, v doc.Value) { r.fields(v, policies) }},
 	// The groups of the policy are also read at the top level.
 	{"slo_defaults", (*reader).sloDefaults},

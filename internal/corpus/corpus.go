@@ -52,6 +52,7 @@ type Entry struct {
 	RootCauses []string // words of the taxonomy
 	SkillGaps  []facet.SkillGap
 	Attempts   []facet.Attempt
+	Report     facet.Report // the form in which it is told to others
 
 	// Each nil, or empty, for documents of other kinds.
 	Monitoring  *facet.Monitoring

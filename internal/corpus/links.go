@@ -25,13 +25,7 @@ func Rules() []string {
 func (c *Corpus) link(set *schema.Set, links map[*Entry][]written) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, e := range c.Entries {
-		if kind := set.Kind(e.Kind); kind != nil {
-			for _, field := range kind.References() {
-				found = append(found, c.fieldRefs(e, field)...)
-			}
-		}
-		found = append(found, c.textRefs(e, links[e])...)
-		slices.SortStableFunc(e.Refs, func(a, b Reference) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+		found = append(found, c.refer(set, e, links[e])...)
 	}
 	for _, e := range c.Entries {
 		for _, r := range e.Refs {
@@ -40,6 +34,19 @@ func (c *Corpus) link(set *schema.Set, links map[*Entry][]written) []diag.Diagno
 			}
 		}
 	}
+	return found
+}
+
+// refer resolves what one entry refers to.
+func (c *Corpus) refer(set *schema.Set, e *Entry, links []written) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	if kind := set.Kind(e.Kind); kind != nil {
+		for _, field := range kind.References() {
+			found = append(found, c.fieldRefs(e, field)...)
+		}
+	}
+	found = append(found, c.textRefs(e, links)...)
+	slices.SortStableFunc(e.Refs, func(a, b Reference) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	return found
 }
 

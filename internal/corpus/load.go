@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/doc"
@@ -29,30 +31,49 @@ type Options struct {
 	TicketFiles []*source.File // snapshots of trackers; they are no documents
 	AlertLogs   []Glob         // of alert logs
 	Series      []Glob         // of metric series besides those that inventories name
+
+	Public PublicOptions // of Corpus.Public; Load leaves them alone
 }
 
 // Load reads, checks, decodes and links every document below the root of
 // fsys. What is wrong with documents comes back as findings in order; the
 // error is for what keeps the work from being done at all.
 func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus, []diag.Diagnostic, error) {
+	loaded, found, err := o.readAll(ctx, fsys, func(name string, data []byte, whole bool) (loadedFile, error) {
+		return o.file(source.New(name, data), whole, set), nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return o.join(ctx, fsys, set, loaded, found)
+}
+
+// readAll reads the files that can be documents, each with read, which gets the
+// beginning of one that is too large; found is what is wrong with their names.
+func (o Options) readAll(ctx context.Context, fsys fs.FS, read func(name string, data []byte, whole bool) (loadedFile, error)) (loaded []loadedFile, found []diag.Diagnostic, err error) {
 	paths, found, err := Files(fsys, o.Ignore)
 	if err != nil {
 		return nil, nil, err
 	}
 	paths = o.withoutDataFiles(paths)
-	loaded := make([]loadedFile, len(paths))
+	loaded = make([]loadedFile, len(paths))
 	err = parallel(ctx, len(paths), func(i int) error {
 		data, whole, err := readFile(fsys, paths[i], o.Limits.File)
 		if err != nil {
 			return err
 		}
-		loaded[i] = o.file(source.New(paths[i], data), whole, set)
-		loaded[i].found = append(loaded[i].found, loaded[i].pictures(fsys)...)
+		if loaded[i], err = read(paths[i], data, whole); err != nil {
+			return err
+		}
+		loaded[i].found = append(slices.Clip(loaded[i].found), loaded[i].pictures(fsys)...)
 		return nil
 	})
-	if err != nil {
-		return nil, nil, err
-	}
+	return loaded, found, err
+}
+
+// join makes a corpus of what was read of each file, by path, whose entries it
+// then owns. found is what was found before.
+func (o Options) join(ctx context.Context, fsys fs.FS, set *schema.Set, loaded []loadedFile, found []diag.Diagnostic) (*Corpus, []diag.Diagnostic, error) {
 	alerts, more, err := o.readAlerts(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -89,11 +110,16 @@ func Load(ctx context.Context, fsys fs.FS, set *schema.Set, o Options) (*Corpus,
 	return c, found, nil
 }
 
+// loadedFile is what one file says by itself.
 type loadedFile struct {
 	entry    *Entry // nil if the file is no document
 	links    []written
 	found    []diag.Diagnostic
 	promises []promise
+
+	file  *source.File // of what a Reader read; nil if it is not worth keeping
+	whole bool         // nothing of the file was left out for its size
+	own   int          // how many of found follow from the file alone
 }
 
 // file reads one document, of which the file holds the beginning unless whole.
@@ -178,12 +204,13 @@ func (o Options) decode(d *doc.Document, m facet.Merged) *Entry {
 	e.Escalations = facet.DecodeEscalations(v)
 	e.Solutions = facet.DecodeSolutions(v)
 	e.Service = facet.DecodeService(v)
-	e.decodeKind(v)
+	e.decodeKind(v, zone)
 	return e
 }
 
-// decodeKind reads what only documents of the entry's kind have.
-func (e *Entry) decodeKind(v doc.Value) {
+// decodeKind reads what only documents of the entry's kind have. zone is the
+// site's; it may be nil.
+func (e *Entry) decodeKind(v doc.Value, zone *time.Location) {
 	switch e.Kind {
 	case "postmortem":
 		e.Detection = facet.DecodeDetection(v)
@@ -191,6 +218,7 @@ func (e *Entry) decodeKind(v doc.Value) {
 		e.RootCauses = texts(v.Field("root_causes"))
 		e.SkillGaps = facet.DecodeSkillGaps(v)
 		e.Attempts = facet.DecodeAttempts(v)
+		e.Report = facet.DecodeReport(v, cmp.Or(e.Times.Zone, zone))
 	case "rca":
 		e.RootCauses = texts(v.Field("root_causes"))
 	case "monitoring":

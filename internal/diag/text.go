@@ -99,9 +99,9 @@ func Count(list []Diagnostic) Counts {
 	return c
 }
 
-// Text counts in words: "3 errors, 2 warnings in 2 files". Both texts are
-// empty if there is nothing to count.
-func (c Counts) Text() Text {
+// Amounts counts in words: "3 errors, 2 warnings". Both texts are empty if there
+// is nothing to count.
+func (c Counts) Amounts() Text {
 	var parts Text
 	add := func(n int, singular, plural, ja string) {
 		if n == 0 {
@@ -116,6 +116,13 @@ func (c Counts) Text() Text {
 	add(c.Errors, "error", "errors", "エラー")
 	add(c.Warnings, "warning", "warnings", "警告")
 	add(c.Infos, "note", "notes", "情報")
+	return parts
+}
+
+// Text counts in words: "3 errors, 2 warnings in 2 files". Both texts are
+// empty if there is nothing to count.
+func (c Counts) Text() Text {
+	parts := c.Amounts()
 	if parts.En == "" {
 		return Text{}
 	}

@@ -59,6 +59,9 @@ var leading = lazyregexp.New(`^(?:\p{L}{0,10}[0-9]{4}-[0-9]{1,5}|[A-Z]{2,10}-[0-
 // datedStem is a day at the beginning of a name: it names no document alone.
 var datedStem = lazyregexp.New(`^[0-9]{4}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])(?:-|_|T|$)|^[0-9]{4}-(?:0[1-9]|1[0-2])-[^0-9]`)
 
+// NameID makes the id that a document has which states none.
+func NameID(name string) string { return pathID(name) }
+
 // pathID makes the id of a document of the name of its file, or of its folder
 // where the file has the name of an index.
 func pathID(name string) string {

@@ -25,6 +25,12 @@ func Root(dir string) (string, error) {
 	return p.root, err
 }
 
+// Dir gives the folder that holds HEAD, of the working tree that holds dir.
+func Dir(dir string) (string, error) {
+	p, err := locate(dir)
+	return p.gitDir, err
+}
+
 // locate looks for a repository at each level upward from dir: a .git folder,
 // a .git file (a linked working tree or a submodule), then the folder itself
 // (a bare repository).

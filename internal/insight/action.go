@@ -72,14 +72,7 @@ func (r *Results) readActions(c *corpus.Corpus) {
 	tickets := newTicketIndex(c.Tickets)
 	r.actions, r.removed = map[*corpus.Entry][]*Action{}, map[*corpus.Entry][]*Action{}
 	aged := make([][]*Action, len(c.Entries))
-	parallel.Each(len(aged), func(i int) {
-		e := c.Entries[i]
-		for _, item := range e.Actions {
-			a := &Action{Entry: e, Path: e.Path(), Line: e.Doc.File.Position(item.Span.Start).Line, Item: item}
-			r.live(a, r.History.Lives[ItemKey{e.Path(), item.ID}], tickets.find(item.Ticket))
-			aged[i] = append(aged[i], a)
-		}
-	})
+	parallel.Each(len(aged), func(i int) { aged[i] = r.itemsOf(c.Entries[i], tickets) })
 	for i, list := range aged {
 		if len(list) > 0 {
 			r.actions[c.Entries[i]] = list
@@ -93,6 +86,17 @@ func (r *Results) readActions(c *corpus.Corpus) {
 			r.removed[a.Entry] = append(r.removed[a.Entry], a)
 		}
 	}
+}
+
+// itemsOf ages the action items of one document.
+func (r *Results) itemsOf(e *corpus.Entry, tickets ticketIndex) []*Action {
+	var list []*Action
+	for _, item := range e.Actions {
+		a := &Action{Entry: e, Path: e.Path(), Line: e.Doc.File.Position(item.Span.Start).Line, Item: item}
+		r.live(a, r.History.Lives[ItemKey{e.Path(), item.ID}], tickets.find(item.Ticket))
+		list = append(list, a)
+	}
+	return list
 }
 
 // live fills what is known about an item that its document holds.

@@ -27,6 +27,7 @@ type Appointment struct {
 	Entry *corpus.Entry
 	Title string // of the document; the text of an action item
 	Owner string // empty if nobody is named
+	Item  string // id of the action item; empty for other appointments
 
 	At       time.Time // of a whole day its midnight, in the zone that the day is of
 	WholeDay bool
@@ -51,7 +52,7 @@ func (r *Results) Agenda() []Appointment {
 	}
 	for _, a := range r.all {
 		if at, ok := r.plannedDay(a.Due); ok && a.Open() && a.Entry != nil {
-			list = append(list, Appointment{Kind: ForAction, Entry: a.Entry, Title: a.Item.Text, Owner: a.Item.Owner, At: at, WholeDay: true, Key: keyOf(a.Entry) + "#" + a.Item.ID})
+			list = append(list, Appointment{Kind: ForAction, Entry: a.Entry, Title: a.Item.Text, Owner: a.Item.Owner, Item: a.Item.ID, At: at, WholeDay: true, Key: keyOf(a.Entry) + "#" + a.Item.ID})
 		}
 	}
 	for _, e := range r.corpus.Entries {

@@ -72,6 +72,7 @@ type Results struct {
 
 	corpus  *corpus.Corpus
 	lazy    lazy
+	memory  *Memory          // of earlier states of the repository; nil for none
 	loads   map[string]*load // by the id of a service
 	actions map[*corpus.Entry][]*Action
 	removed map[*corpus.Entry][]*Action

@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/debrief-dev/debrief/internal/diag"
 )
@@ -20,26 +21,81 @@ type Member struct {
 	Value any
 }
 
-// MarshalJSON writes the object.
-func (o Object) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	b.WriteByte('{')
+// MarshalJSON writes the object. It writes what is inside at once: were each part
+// left to encoding/json, every level would be read again.
+func (o Object) MarshalJSON() ([]byte, error) { return o.appendTo(nil) }
+
+func (o Object) appendTo(b []byte) (_ []byte, err error) {
+	b = append(b, '{')
 	for i, m := range o {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		if err := enc.Encode(m.Key); err != nil {
+		if b, err = appendValue(b, m.Key); err != nil {
 			return nil, err
 		}
-		b.WriteByte(':')
-		if err := enc.Encode(m.Value); err != nil {
+		if b, err = appendValue(append(b, ':'), m.Value); err != nil {
 			return nil, err
 		}
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	return append(b, '}'), nil
+}
+
+func appendValue(b []byte, v any) ([]byte, error) {
+	switch v := v.(type) {
+	case nil:
+		return append(b, "null"...), nil
+	case bool:
+		return strconv.AppendBool(b, v), nil
+	case int:
+		return strconv.AppendInt(b, int64(v), 10), nil
+	case string:
+		if plainString(v) {
+			return append(append(append(b, '"'), v...), '"'), nil
+		}
+	case Object:
+		return v.appendTo(b)
+	case []Object:
+		return appendList(b, v, func(b []byte, o Object) ([]byte, error) { return o.appendTo(b) })
+	case []string:
+		return appendList(b, v, func(b []byte, s string) ([]byte, error) { return appendValue(b, s) })
+	case []any:
+		return appendList(b, v, appendValue)
+	}
+	var own bytes.Buffer
+	enc := json.NewEncoder(&own)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return append(b, bytes.TrimSuffix(own.Bytes(), []byte("\n"))...), nil
+}
+
+// appendList writes a list; one that is nil is null, as in encoding/json.
+func appendList[T any](b []byte, list []T, one func([]byte, T) ([]byte, error)) (_ []byte, err error) {
+	if list == nil {
+		return append(b, "null"...), nil
+	}
+	b = append(b, '[')
+	for i, x := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if b, err = one(b, x); err != nil {
+			return nil, err
+		}
+	}
+	return append(b, ']'), nil
+}
+
+// plainString tells whether JSON writes a text as it is.
+func plainString(s string) bool {
+	for _, r := range s {
+		if r < ' ' || r == '"' || r == '\\' || r == '\u2028' || r == '\u2029' || r == utf8.RuneError {
+			return false
+		}
+	}
+	return true
 }
 
 // writer makes JSON values and collects the reasons for those that are null.

@@ -47,15 +47,19 @@ func NewLibrary(c *corpus.Corpus, r *Results) *Library {
 		l.numbers[e] = i
 	}
 	l.anchors = anchorsOf(c)
-	bags := make([]search.Bag, len(l.Entries))
+	var memory *Memory
+	if r != nil {
+		memory = r.memory
+	}
+	bags, facets := make([]search.Bag, len(l.Entries)), make([][]string, len(l.Entries))
 	parallel.EachWith(len(bags), func() func(i int) {
 		var analyser search.Analyser
 		return func(i int) {
-			d := l.document(l.Entries[i])
-			d.Facets = facetsOf(l.Entries[i], r)
-			bags[i] = analyser.Bag(d)
+			facets[i] = facetsOf(l.Entries[i], r)
+			bags[i] = memory.bag(l, l.Entries[i], facets[i], &analyser)
 		}
 	})
+	memory.keep(l, facets, bags)
 	l.Index, l.means = search.NewIndex(bags), search.MeansOf(bags)
 	return l
 }

@@ -30,6 +30,7 @@ type History struct {
 	Lives   map[ItemKey]Life    // of the items that the documents hold
 	Dropped []Dropped           // items that left them without being done, in any order
 	Authors map[string][]Author // by path; programs left out
+	Former  map[string][]string // by path: the paths before that, the last first
 	Edits   []Edit              // of the last NewsDays days, the last first; nil where nobody asked for them
 }
 

@@ -115,7 +115,7 @@ func (ids causeIDs) sameIncident(e *corpus.Entry) []*corpus.Entry {
 // and position. Kinds are those of Systemic; a kind that stands behind itself is
 // no circle, since one cause is then the general one.
 func (r *Results) CauseCircles() [][]Reason {
-	kinds := kindGraph{causeGraph: causeGraph{layers: r.usualLayers()}, number: map[causeKey]int{}}
+	kinds := kindGraph{causeGraph: causeGraph{layers: r.usualLayers(), groups: facet.NewCauseGroups(taxon)}, number: map[causeKey]int{}}
 	for _, reason := range withoutCircles(Reasons(r.corpus)) {
 		kinds.add(reason)
 	}

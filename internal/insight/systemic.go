@@ -8,21 +8,33 @@ import (
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/diag"
 	"github.com/debrief-dev/debrief/internal/facet"
 )
 
 // CauseNode is a cause as all incidents together show it.
 type CauseNode struct {
 	Layer      facet.Layer
-	Word       string      // as taxon gives it
-	Name       string      // as it is written first
-	Incidents  []*Incident // by start
-	Services   []string    // of Incidents, by id
-	BadMinutes *big.Rat    // of Incidents, as far as it is known
+	Word       string            // as taxon gives it
+	Name       string            // as it is written first
+	Group      *facet.CauseGroup // that it is known by in both languages; nil of others
+	Incidents  []*Incident       // by start
+	Services   []string          // of Incidents, by id
+	BadMinutes *big.Rat          // of Incidents, as far as it is known
 
 	// Technical are the technical causes that a process or organisational cause
 	// goes with: they name it as their reason, or happen in the same incidents.
 	Technical []*CauseNode
+}
+
+// Title is what the cause is called: a usual group by its name in each language,
+// others as they are written.
+func (n *CauseNode) Title() diag.Text {
+	if n.Group != nil {
+		return diag.Text{En: n.Group.En, Ja: n.Group.Ja}
+	}
+	name := strings.ReplaceAll(n.Name, "_", " ")
+	return diag.Text{En: name, Ja: name}
 }
 
 // Latent tells whether it lies behind at least three technical causes.
@@ -53,7 +65,7 @@ var layerOrder = []facet.Layer{facet.Technical, facet.Process, facet.Organizatio
 
 // Systemic makes the graph. A cause is known by its word of the taxonomy; one
 // of the process or organisation without a word by its group, since that is
-// what its kind is called from incident to incident. A word that a document
+// what its kind is called from incident to incident, in whichever language. A word that a document
 // lists without a layer has the layer that causes with it have most often,
 // else the technical one.
 func (r *Results) Systemic() *Systemic { return r.lazy.systemic() }
@@ -62,7 +74,7 @@ func (r *Results) graphCauses() *Systemic { return r.SystemicOf(r.List()) }
 
 // SystemicOf makes the graph of the causes of some incidents, by start.
 func (r *Results) SystemicOf(list []*Incident) *Systemic {
-	g := &causeGraph{layers: r.usualLayers(), nodes: map[causeKey]*CauseNode{}, because: map[nodePair]int{}, together: map[nodePair]int{}}
+	g := &causeGraph{layers: r.usualLayers(), groups: facet.NewCauseGroups(taxon), nodes: map[causeKey]*CauseNode{}, because: map[nodePair]int{}, together: map[nodePair]int{}}
 	for _, in := range list {
 		g.add(in)
 	}
@@ -134,6 +146,7 @@ type nodePair struct{ from, to *CauseNode }
 
 type causeGraph struct {
 	layers   map[string]facet.Layer
+	groups   *facet.CauseGroups
 	nodes    map[causeKey]*CauseNode
 	because  map[nodePair]int
 	together map[nodePair]int
@@ -155,7 +168,11 @@ func (g *causeGraph) add(in *Incident) {
 	}
 	for c := range in.causes() {
 		if key, ok := g.keyOf(*c); ok {
-			note(g.node(key, cmp.Or(strings.TrimSpace(c.Taxonomy), c.Group)))
+			n := g.node(key, cmp.Or(strings.TrimSpace(c.Taxonomy), c.Group))
+			if c.Taxonomy == "" {
+				n.Group = g.groups.Find(taxon(c.Group))
+			}
+			note(n)
 		}
 	}
 	for _, word := range in.taxa() {
@@ -188,7 +205,11 @@ func (g *causeGraph) keyOf(c facet.Cause) (key causeKey, ok bool) {
 	if c.Layer != facet.Process && c.Layer != facet.Organizational || strings.TrimSpace(c.Group) == "" {
 		return causeKey{}, false
 	}
-	return causeKey{c.Layer, taxon(c.Group)}, true
+	word := taxon(c.Group)
+	if group := g.groups.Find(word); group != nil {
+		word = taxon(group.Word)
+	}
+	return causeKey{c.Layer, word}, true
 }
 
 func (g *causeGraph) layerOf(word string) facet.Layer {

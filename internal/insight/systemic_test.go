@@ -137,3 +137,18 @@ func TestComponents(t *testing.T) {
 		}
 	}
 }
+
+// A group is one cause in whichever language it is written.
+func TestSystemicOfGroupsInTwoLanguages(t *testing.T) {
+	g := computed(policy,
+		caused("a", nil, 1, "process (Operations)"), caused("b", nil, 2, "process (運用)"), caused("c", nil, 3, "organizational (運用)"), caused("d", nil, 4, "process (夜勤)"),
+	).Systemic()
+	var got []string
+	for _, n := range g.Nodes {
+		got = append(got, fmt.Sprintf("%s %s %s %s %d", n.Layer, n.Word, n.Title().En, n.Title().Ja, len(n.Incidents)))
+	}
+	want := []string{"process 夜勤 夜勤 夜勤 1", "process operations Operations 運用 2", "organizational operations Operations 運用 1"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

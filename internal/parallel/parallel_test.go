@@ -27,3 +27,17 @@ func TestEachWith(t *testing.T) {
 		t.Errorf("started %d times, done %d times", started.Load(), done.Load())
 	}
 }
+
+func TestPanicReachesTheCaller(t *testing.T) {
+	defer func() {
+		if got := recover(); got != "壊れた文書" {
+			t.Errorf("got %v", got)
+		}
+	}()
+	Each(1000, func(i int) {
+		if i == 500 {
+			panic("壊れた文書")
+		}
+	})
+	t.Error("no panic")
+}

@@ -94,6 +94,12 @@ func (s *Stage) begin() error {
 	return s.Write(marker, []byte("This folder is written by debrief and replaced at each build.\n"))
 }
 
+// Is tells whether a folder is one that was published.
+func Is(folder string) bool {
+	_, err := os.Lstat(filepath.Join(folder, marker))
+	return err == nil
+}
+
 // replaceable tells whether target may be replaced: it does not exist, is an
 // empty folder, or was published before.
 func replaceable(target string) error {
@@ -107,7 +113,7 @@ func replaceable(target string) error {
 	if !info.IsDir() {
 		return fmt.Errorf("%s is no folder: %w", target, ErrForeign)
 	}
-	if _, err := os.Lstat(filepath.Join(target, marker)); err == nil {
+	if Is(target) {
 		return nil
 	}
 	names, err := os.ReadDir(target)

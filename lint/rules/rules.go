@@ -115,6 +115,7 @@ func All() []lint.Rule {
 		milestoneMissing,
 		made("missing-companion", diag.Error),
 		made("missing-field", diag.Error),
+		movedWithoutAlias,
 		made("nesting-too-deep", diag.Error),
 		made("not-a-number", diag.Error),
 		orphanDocument,

@@ -8,11 +8,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -40,9 +38,11 @@ func opener(t *testing.T, ctx context.Context) func(page string) {
 	}
 }
 
-// newBrowser starts Chromium with no way to the network.
-func newBrowser(t *testing.T) context.Context {
-	t.Helper()
+// chromium is the browser of all tests: it starts when the first asks for it,
+// and has no way to the network.
+var chromium, stopChromium = allocate()
+
+func allocate() (context.Context, func()) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true),
@@ -51,48 +51,43 @@ func newBrowser(t *testing.T) context.Context {
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
 	)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
-	ctx, done := context.WithTimeout(ctx, 5*time.Minute)
-	t.Cleanup(done)
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatalf("starting Chromium: %v", err)
-	}
-	return ctx
+	return ctx, func() { cancel(); stop() }
 }
 
-// sitePages lists one page of each folder of the built site, and the pages at
-// its top.
-func sitePages(t *testing.T) []string {
+var startChromium = sync.OnceValue(func() error { return chromedp.Do(chromium) })
+
+// scratch is the folder of what tests share.
+var scratch = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "debrief-browser-") })
+
+func TestMain(m *testing.M) {
+	fmt.Printf("DEBRIEF_SEED=%d\n", seed())
+	code := m.Run()
+	stopChromium()
+	if dir, err := scratch(); err == nil {
+		os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+// newBrowser opens an empty tab that shares nothing with those of other tests.
+func newBrowser(t *testing.T) context.Context {
 	t.Helper()
-	root, err := filepath.Abs(filepath.Join("..", "..", "public"))
-	if err != nil {
-		t.Fatal(err)
+	if err := startChromium(); err != nil {
+		t.Fatalf("starting Chromium: %v", err)
 	}
-	perFolder := map[string]int{}
-	var pages []string
-	err = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".html") {
-			return err
-		}
-		text, err := os.ReadFile(name)
-		if err != nil || strings.Contains(string(text), `http-equiv="refresh"`) {
-			return err // a page that only leads on
-		}
-		folder := filepath.Dir(filepath.Dir(name))
-		if perFolder[folder]++; perFolder[folder] <= 3 {
-			pages = append(pages, name)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatalf("%v (run \"make site\" first)", err)
+	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatalf("opening a tab: %v", err)
 	}
-	if len(pages) < 10 {
-		t.Fatalf("only %d pages in %s", len(pages), root)
+	limit := 5 * time.Minute
+	if full() {
+		limit = time.Hour
 	}
-	return pages
+	ctx, done := context.WithTimeout(ctx, limit)
+	t.Cleanup(done)
+	return ctx
 }
 
 // watch collects what the browser complains about, and what it asks for
@@ -136,46 +131,6 @@ func watch(t *testing.T, ctx context.Context) (complaints func() []string) {
 		out := list
 		list = nil
 		return out
-	}
-}
-
-// layout is what the browser makes of a page.
-type layout struct {
-	Scroll, Client int // widths in pixels: of the content, of the window
-	Font, Title    string
-}
-
-// TestPagesInChromium opens pages from disk at three widths: nothing is
-// refused by the policy, nothing throws, nothing is asked from elsewhere, no
-// page is wider than the screen, and the styles apply.
-func TestPagesInChromium(t *testing.T) {
-	ctx := newBrowser(t)
-	complaints := watch(t, ctx)
-	for _, page := range sitePages(t) {
-		for _, width := range []int64{320, 360, 1280} {
-			err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate("file://"+page))
-			if err != nil {
-				t.Fatalf("%s: %v", page, err)
-			}
-			got, err := chromedp.Run(ctx, chromedp.Evaluate[layout](`({Scroll: document.documentElement.scrollWidth,
-				Client: document.documentElement.clientWidth,
-				Font: getComputedStyle(document.body).fontFamily, Title: document.title})`))
-			if err != nil {
-				t.Fatalf("%s: %v", page, err)
-			}
-			if got.Scroll > got.Client {
-				t.Errorf("%s at %d px is %d px wide", page, width, got.Scroll)
-			}
-			if !strings.Contains(got.Font, "system-ui") {
-				t.Errorf("%s: the stylesheet does not apply (font %q)", page, got.Font)
-			}
-			if got.Title == "" {
-				t.Errorf("%s has no title", page)
-			}
-			for _, c := range complaints() {
-				t.Errorf("%s at %d px: %s", page, width, c)
-			}
-		}
 	}
 }
 

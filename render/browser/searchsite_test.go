@@ -51,7 +51,12 @@ func TestSearchOfASite(t *testing.T) {
 }
 
 // sampled is how many queries are asked.
-const sampled = 200
+func sampled() int {
+	if full() {
+		return 200
+	}
+	return 60
+}
 
 // siteQuery is a line of a file of queries.
 type siteQuery struct {
@@ -81,8 +86,8 @@ func repository(t *testing.T) (folder string, queries []siteQuery) {
 		t.Fatalf("there are no queries for %s", folder)
 	}
 	var out []siteQuery
-	for i := range sampled { // spread evenly
-		if n := i * len(queries) / sampled; n == 0 || n != (i-1)*len(queries)/sampled {
+	for i := range sampled() { // spread evenly
+		if n := i * len(queries) / sampled(); n == 0 || n != (i-1)*len(queries)/sampled() {
 			out = append(out, queries[n])
 		}
 	}
@@ -135,14 +140,7 @@ func ownQueries(t *testing.T, folder string) (list []siteQuery) {
 // debrief runs the command, and gives what it prints.
 func debrief(t *testing.T, stdin string, args ...string) []byte {
 	t.Helper()
-	name, err := filepath.Abs(filepath.Join("..", "..", "bin", "debrief"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if other := os.Getenv("DEBRIEF_COMMAND"); other != "" {
-		name = other
-	}
-	cmd := exec.Command(name, args...)
+	cmd := exec.Command(commandName(), args...)
 	cmd.Stdin = strings.NewReader(stdin)
 	return run(t, cmd)
 }
@@ -161,8 +159,15 @@ func run(t *testing.T, cmd *exec.Cmd) []byte {
 // serve serves a site as most hosts do: pages and scripts compressed.
 func serve(t *testing.T, site string) (address string) {
 	t.Helper()
+	server := httptest.NewServer(compressed(site))
+	t.Cleanup(server.Close)
+	return server.URL + "/"
+}
+
+// compressed hands out the files of a site as most hosts do.
+func compressed(site string) http.Handler {
 	files := http.FileServer(http.Dir(site))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch ext := path.Ext(r.URL.Path); ext {
 		case ".bin", ".svg", ".png", ".ico":
 			files.ServeHTTP(w, r)
@@ -172,9 +177,7 @@ func serve(t *testing.T, site string) (address string) {
 			defer z.Close()
 			files.ServeHTTP(zipped{w, z}, r)
 		}
-	}))
-	t.Cleanup(server.Close)
-	return server.URL + "/"
+	})
 }
 
 // zipped writes a response through a compressor.
@@ -331,7 +334,10 @@ func targetsOf(t *testing.T, repo, site string) map[string]string {
 // firstQueries measures what the first query of a visit costs: from the focus
 // on the field to the results.
 func firstQueries(t *testing.T, server string, queries []siteQuery) {
-	const visits = 20
+	visits := 20
+	if !full() {
+		visits = 8
+	}
 	forms := []struct {
 		name string
 		text func(q string) string

@@ -28,11 +28,17 @@ const (
 
 // newPlot begins a chart.
 func newPlot(c Chart, class string) *drawing {
+	return newTallPlot(c, class, chartTall, chartWide)
+}
+
+// newTallPlot begins a chart of a height; nameRoom is where the name of the
+// vertical axis has to end.
+func newTallPlot(c Chart, class string, tall int, nameRoom float64) *drawing {
 	p := &drawing{}
 	id := text(c.ID)
-	p.put(`<svg class="figure chart `, class, `" viewBox="0 0 `, chartWide, ` `, chartTall, `" role="img" aria-labelledby="`, id, `-title `, id, `-desc" xmlns="http://www.w3.org/2000/svg">`)
+	p.put(`<svg class="figure chart `, class, `" viewBox="0 0 `, chartWide, ` `, tall, `" role="img" aria-labelledby="`, id, `-title `, id, `-desc" xmlns="http://www.w3.org/2000/svg">`)
 	p.put(`<title id="`, id, `-title">`, text(c.Title), `</title><desc id="`, id, `-desc">`, text(c.Desc), `</desc>`)
-	p.put(`<g class="names"><text x="2" y="14">`, text(c.Y), `</text><text x="`, chartWide-chartRight, `" y="`, chartTall-6, `" text-anchor="end">`, text(c.X), `</text></g>`)
+	p.put(`<g class="names"><text x="2" y="12">`, text(clipped(c.Y, nameRoom-4)), `</text><text x="`, chartWide-chartRight, `" y="`, chartTall-6, `" text-anchor="end">`, text(clipped(c.X, chartWide-chartRight)), `</text></g>`)
 	return p
 }
 
@@ -56,13 +62,12 @@ func (d *drawing) scaleY(top, step float64, label func(float64) string) {
 	d.put(`</g>`)
 }
 
-// tickX draws a tick under the plot; the label keeps inside the picture.
-func (d *drawing) tickX(x float64, label string) {
-	at, anchor := plotX(x), "middle"
-	if half := textWidth(label) / 2; at+half > chartWide {
-		at, anchor = chartWide, "end"
+// ticksX draws ticks under the plot, given by their places in the picture.
+func (d *drawing) ticksX(list []tick) {
+	for _, t := range list {
+		d.put(`<path d="M`, t.x, ` `, chartTop+plotTall, `v4"/>`)
 	}
-	d.put(`<path d="M`, plotX(x), ` `, chartTop+plotTall, `v4"/><text x="`, at, `" y="`, chartTop+plotTall+17, `" text-anchor="`, anchor, `">`, text(label), `</text>`)
+	d.tickLabels(chartTop+plotTall+17, 0, chartWide, list)
 }
 
 // roundSteps are how far apart the lines of a scale are, times powers of ten.
@@ -83,7 +88,18 @@ func scale(most int) (top, step float64) {
 	}
 }
 
-func whole(v float64) string { return strconv.FormatFloat(v, 'f', 0, 64) }
+// whole writes a round number in at most four characters: 20k, 5M.
+func whole(v float64) string {
+	for _, unit := range [...]struct {
+		size float64
+		mark string
+	}{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
+		if v >= 10*unit.size || v >= unit.size && unit.size > 1e3 {
+			return strconv.FormatFloat(v/unit.size, 'f', -1, 64) + unit.mark
+		}
+	}
+	return strconv.FormatFloat(v, 'f', 0, 64)
+}
 
 // daySteps are the distances of ticks in days, from fine to coarse.
 var daySteps = [...]int{1, 2, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650}
@@ -129,8 +145,10 @@ func Bars(h Histogram) []byte {
 		left, right := plotX((float64(i)+0.14)*slot), plotX((float64(i)+0.86)*slot)
 		y, middle := plotY(float64(b.Value)/top), (left+right)/2
 		p.put(`<g class="bar `, text(b.Class), `"><rect x="`, left, `" y="`, y, `" width="`, right-left, `" height="`, plotY(0)-y, `" rx="2"/>`)
-		p.put(`<text class="value" x="`, middle, `" y="`, y-5, `" text-anchor="middle">`, b.Value, `</text>`)
-		p.put(`<text class="label" x="`, middle, `" y="`, chartTop+plotTall+17, `" text-anchor="middle">`, text(b.Label), `</text></g>`)
+		if value := strconv.Itoa(b.Value); boldFactor*textWidth(value) <= plotWide*slot-2 {
+			p.put(`<text class="value" x="`, middle, `" y="`, y-5, `" text-anchor="middle">`, value, `</text>`)
+		}
+		p.put(`<text class="label" x="`, middle, `" y="`, chartTop+plotTall+17, `" text-anchor="middle">`, text(clipped(b.Label, plotWide*slot-2)), `</text></g>`)
 	}
 	return p.close()
 }
@@ -162,13 +180,15 @@ func Burn(b BurnUp) []byte {
 	most := b.Points[len(b.Points)-1].Came
 	top, step := scale(max(most, 1))
 	at := func(t time.Time) float64 { return float64(t.Sub(first)) / float64(last.Sub(first)) }
-	p := newPlot(b.Chart, "burn")
+	keys, left := lineKeys(b.Came, b.Over)
+	p := newTallPlot(b.Chart, "burn", chartTall, left)
 	p.scaleY(top, step, whole)
 	p.put(`<g class="axis">`)
-	every := days(span, 96)
-	for d := 0; d <= span; d += every {
-		p.tickX(float64(d)/float64(span), first.AddDate(0, 0, d).Format(time.DateOnly))
+	var ticks []tick
+	for d, every := 0, days(span, 96); d <= span; d += every {
+		ticks = append(ticks, tick{plotX(float64(d) / float64(span)), first.AddDate(0, 0, d).Format(time.DateOnly)})
 	}
+	p.ticksX(ticks)
 	p.put(`</g>`)
 	came, over := newStairs(), newStairs()
 	for _, point := range b.Points {
@@ -178,19 +198,23 @@ func Burn(b BurnUp) []byte {
 	}
 	p.put(`<path class="gap" d="`, came.path(), over.back(), `Z"/>`)
 	p.put(`<path class="came" d="`, came.path(), `"/><path class="over" d="`, over.path(), `"/>`)
-	p.lineLabels(b.Came, b.Over)
+	for _, k := range keys {
+		p.put(`<g class="legend"><path class="`, k.class, `" d="M`, k.x, ` 8h16"/><text x="`, k.x+22, `" y="12">`, text(k.label), `</text></g>`)
+	}
 	return p.close()
 }
 
-// lineLabels is the legend in the top right corner.
-func (d *drawing) lineLabels(came, over string) {
-	x := float64(chartWide - chartRight)
-	for _, l := range []struct{ class, label string }{{"over", over}, {"came", came}} {
-		d.put(`<g class="legend"><text x="`, x, `" y="14" text-anchor="end">`, text(l.label), `</text>`)
-		x -= 1.1*textWidth(l.label) + 22 // letters may be wider than the estimate
-		d.put(`<path class="`, l.class, `" d="M`, x, ` 10h16"/></g>`)
-		x -= 14
+// lineKeys is the legend in the top right corner; it gives where it begins.
+func lineKeys(came, over string) (keys []key, left float64) {
+	const sample, air, most = 22, 14, chartWide * 3 / 8
+	left = chartWide - chartRight + air
+	for _, l := range []key{{class: "over", label: over}, {class: "came", label: came}} {
+		l.label = clipped(l.label, most-sample)
+		left -= sample + textWidth(l.label) + air
+		l.x = left
+		keys = append(keys, l)
 	}
+	return keys, left
 }
 
 // stairs is a line that goes across, then up or down.

@@ -61,16 +61,19 @@ func Strips(d Dots) []byte {
 	p := newPicture(d.Chart, "dots", dotsWide, tall)
 	p.put(`<g class="axis">`)
 	foot := dotsTop + rowTall*len(d.Rows)
+	var ticks []tick
+	if axis.zero {
+		ticks = append(ticks, tick{axis.x(0), "0"})
+	}
 	for _, t := range dotTicks {
 		if seconds := float64(t); seconds >= axis.from*0.999 && seconds <= axis.to*1.001 {
 			x := axis.x(seconds)
-			p.put(`<path class="grid" d="M`, x, ` `, dotsTop, `V`, foot, `"/><text x="`, x, `" y="`, foot+16, `" text-anchor="middle">`, text(label(t)), `</text>`)
+			p.put(`<path class="grid" d="M`, x, ` `, dotsTop, `V`, foot, `"/>`)
+			ticks = append(ticks, tick{x, label(t)})
 		}
 	}
-	if axis.zero {
-		p.put(`<text x="`, axis.x(0), `" y="`, foot+16, `" text-anchor="middle">0</text>`)
-	}
-	p.put(`</g><g class="names"><text x="`, dotsWide-dotsRight, `" y="`, tall-4, `" text-anchor="end">`, text(d.Chart.X), `</text></g>`)
+	p.tickLabels(float64(foot+16), 0, dotsWide, ticks)
+	p.put(`</g><g class="names"><text x="`, dotsWide-dotsRight, `" y="`, tall-4, `" text-anchor="end">`, text(clipped(d.Chart.X, dotsWide-dotsRight)), `</text></g>`)
 	for i, row := range d.Rows {
 		p.dotRow(row, axis, float64(dotsTop+rowTall*i)+rowTall/2)
 	}
@@ -88,13 +91,17 @@ func newPicture(c Chart, class string, wide, tall int) *drawing {
 
 func (p *drawing) dotRow(row DotRow, axis logAxis, y float64) {
 	p.put(`<path class="base" d="M`, dotsLeft, ` `, y+rowTall/2, `H`, dotsWide-dotsRight, `"/>`)
-	p.put(`<text class="row" x="2" y="`, y+4, `">`, text(row.Label), `</text>`)
+	p.put(`<text class="row" x="2" y="`, y+4, `">`, text(clipped(row.Label, dotsLeft-10)), `</text>`)
 	if row.High > 0 {
 		low, high := axis.x(row.Low), axis.x(row.High)
 		p.put(`<rect class="band" x="`, low, `" y="`, y-rowTall/2+4, `" width="`, max(high-low, 2), `" height="`, rowTall-8, `"/>`)
 	}
 	for _, d := range spread(row.Dots, axis) {
 		circle := func() {
+			if d.Class == "sev1" || d.Class == "sev2" { // told apart by shape as well
+				p.put(`<path class="dot `, text(d.Class), `" d="M`, d.x, ` `, y+d.y-dotSize-1, `l5.5 5.5l-5.5 5.5l-5.5 -5.5Z"><title>`, text(d.Label), `</title></path>`)
+				return
+			}
 			p.put(`<circle class="dot `, text(d.Class), `" cx="`, d.x, `" cy="`, y+d.y, `" r="`, dotSize, `"><title>`, text(d.Label), `</title></circle>`)
 		}
 		if d.Href == "" {

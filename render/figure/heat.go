@@ -37,13 +37,13 @@ func Heatmap(h Heat) []byte {
 	p := newPicture(h.Chart, "heat", heatLeft+heatWide*len(h.Columns)+4, heatTop+heatTall*len(h.Rows)+4)
 	p.put(`<g class="axis">`)
 	for i, c := range h.Columns {
-		p.put(`<text x="`, heatLeft+heatWide*i+heatWide/2, `" y="14" text-anchor="middle">`, text(c), `</text>`)
+		p.put(`<text x="`, heatLeft+heatWide*i+heatWide/2, `" y="14" text-anchor="middle">`, text(clipped(c, heatWide)), `</text>`)
 	}
 	p.put(`</g>`)
 	for i, row := range h.Rows {
 		y := heatTop + heatTall*i
 		label := func() {
-			p.put(`<text class="row" x="2" y="`, y+17, `">`, text(shorten(row.Label, heatLeft-10)), `</text>`)
+			p.put(`<text class="row" x="2" y="`, y+17, `">`, text(clipped(row.Label, heatLeft-6)), `</text>`)
 		}
 		if row.Href == "" {
 			label()
@@ -55,20 +55,8 @@ func Heatmap(h Heat) []byte {
 		for k, c := range row.Cells {
 			x := heatLeft + heatWide*k
 			p.put(`<g class="cell `, text(c.Class), `"><title>`, text(c.Title), `</title><rect x="`, x+1, `" y="`, y+1, `" width="`, heatWide-2, `" height="`, heatTall-2, `" rx="3"/>`)
-			p.put(`<text x="`, x+heatWide/2, `" y="`, y+17, `" text-anchor="middle">`, text(c.Text), `</text></g>`)
+			p.put(`<text x="`, x+heatWide/2, `" y="`, y+17, `" text-anchor="middle">`, text(clipped(c.Text, heatWide)), `</text></g>`)
 		}
 	}
 	return p.close()
-}
-
-// shorten cuts a text to a width.
-func shorten(s string, wide float64) string {
-	if textWidth(s) <= wide {
-		return s
-	}
-	runes := []rune(s)
-	for len(runes) > 1 && textWidth(string(runes))+fontPx > wide {
-		runes = runes[:len(runes)-1]
-	}
-	return string(runes) + "…"
 }

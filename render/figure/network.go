@@ -3,7 +3,6 @@ package figure
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Network is things in columns, the reasons on the left, with arcs from what
@@ -14,13 +13,16 @@ type Network struct {
 	Nodes   []Node
 	Arcs    []Arc
 	Legend  []ArcKind
+	BoxWide float64 // of a box, at most; 0 is usual
 }
 
 // Node is a thing of a network.
 type Node struct {
 	Class  string
 	Label  string
-	Column int // an index of Columns; a node of no column is left out
+	Column int    // an index of Columns; a node of no column is left out
+	Href   string // empty for no link
+	Lang   string // of the label, where it is not the page's
 }
 
 // Arc joins two things, given by their indices in Nodes; one that joins others
@@ -64,7 +66,7 @@ func Linked(n Network) []byte {
 	d := &drawing{}
 	legend, tall := legendOf(n.Legend, l.tall)
 	id := text(n.Chart.ID)
-	d.put(`<svg class="figure chart network" viewBox="0 0 `, networkWide, ` `, tall, `" role="img" aria-labelledby="`, id, `-title `, id, `-desc" xmlns="http://www.w3.org/2000/svg">`)
+	d.put(`<svg class="figure chart network" viewBox="0 0 `, networkWide, ` `, tall, `" role="`, n.role(), `" aria-labelledby="`, id, `-title `, id, `-desc" xmlns="http://www.w3.org/2000/svg">`)
 	d.put(`<title id="`, id, `-title">`, text(n.Chart.Title), `</title><desc id="`, id, `-desc">`, text(n.Chart.Desc), `</desc><g class="names">`)
 	for i, head := range n.Columns {
 		d.put(`<text x="`, l.left(i), `" y="16">`, text(clipped(head, l.wide)), `</text>`)
@@ -80,6 +82,15 @@ func Linked(n Network) []byte {
 		d.put(`<g class="legend"><path class="`, text(e.Class), `" d="M`, e.x, ` `, e.y-4, `h22"/><text x="`, e.x+28, `" y="`, e.y, `">`, text(e.Label), `</text></g>`)
 	}
 	return d.close()
+}
+
+// role is what the picture is to those who cannot see it: one with links is no
+// mere image, in which nothing can be reached.
+func (n Network) role() string {
+	if slices.ContainsFunc(n.Nodes, func(node Node) bool { return node.Href != "" }) {
+		return "group"
+	}
+	return "img"
 }
 
 // box is a node with its place.
@@ -109,13 +120,13 @@ func (n Network) layout() *network {
 	}
 	const least = 50 // between two columns
 	room := float64(networkWide - 2*networkEdge)
-	l.wide = min(boxWide, (room-least*(count-1))/count)
+	l.wide = min(cmp.Or(n.BoxWide, boxWide), (room-least*(count-1))/count)
 	l.gap = (room - l.wide*count) / max(count-1, 1)
 	for i, node := range n.Nodes {
 		if node.Column < 0 || node.Column >= len(n.Columns) {
 			continue
 		}
-		b := &box{Node: node, node: i, row: len(l.columns[node.Column]), lines: wrapped(node.Label, l.wide-2*boxPad)}
+		b := &box{Node: node, node: i, row: len(l.columns[node.Column]), lines: wrapped(node.Label, l.wide-2*boxPad, boxLines)}
 		l.boxes[i], l.order = b, append(l.order, b)
 		l.columns[node.Column] = append(l.columns[node.Column], b)
 	}
@@ -134,7 +145,8 @@ func (n Network) layout() *network {
 	return l
 }
 
-// sort orders the boxes of each column.
+// sort orders the boxes of each column: sweeps put each box at the mean place
+// of what it is joined with, and the order with the fewest crossings stays.
 func (l *network) sort(arcs []Arc) {
 	joined := map[*box][]*box{}
 	for _, a := range arcs {
@@ -143,6 +155,7 @@ func (l *network) sort(arcs []Arc) {
 			joined[from], joined[to] = append(joined[from], to), append(joined[to], from)
 		}
 	}
+	least, best := l.crossings(arcs), l.rows()
 	for range sweeps {
 		for _, column := range l.columns {
 			for _, b := range column {
@@ -153,7 +166,63 @@ func (l *network) sort(arcs []Arc) {
 				b.row = i
 			}
 		}
+		if n := l.crossings(arcs); n < least {
+			least, best = n, l.rows()
+		}
 	}
+	for i, b := range l.order {
+		b.row = best[i]
+	}
+	for _, column := range l.columns {
+		slices.SortFunc(column, func(a, b *box) int { return a.row - b.row })
+	}
+}
+
+// rows are the places of all boxes.
+func (l *network) rows() []int {
+	out := make([]int, len(l.order))
+	for i, b := range l.order {
+		out[i] = b.row
+	}
+	return out
+}
+
+// crossings counts how often arcs between the same two columns cross.
+func (l *network) crossings(arcs []Arc) int {
+	between := map[[2]int][][2]int{}
+	for _, a := range arcs {
+		from, to := l.boxes[a.From], l.boxes[a.To]
+		if from == nil || to == nil || from.Column == to.Column {
+			continue
+		}
+		if from.Column > to.Column {
+			from, to = to, from
+		}
+		key := [2]int{from.Column, to.Column}
+		between[key] = append(between[key], [2]int{from.row, to.row})
+	}
+	count := 0
+	for key, ends := range between {
+		count += inversions(ends, len(l.columns[key[1]]))
+	}
+	return count
+}
+
+// inversions counts the pairs of arcs whose ends are in opposite order, with a
+// tree of counts by right end (P. Fenwick, 1994).
+func inversions(ends [][2]int, rows int) int {
+	slices.SortFunc(ends, func(a, b [2]int) int { return cmp.Or(a[0]-b[0], a[1]-b[1]) })
+	tree, count := make([]int, rows+1), 0
+	for n, e := range ends {
+		count += n
+		for i := e[1] + 1; i > 0; i &= i - 1 {
+			count -= tree[i]
+		}
+		for i := e[1] + 1; i <= rows; i += i & -i {
+			tree[i]++
+		}
+	}
+	return count
 }
 
 // meanRow is the mean place of some boxes, from 0 at the top to 1 at the foot
@@ -174,14 +243,35 @@ func (l *network) left(column int) float64 {
 	return networkEdge + float64(column)*(l.wide+l.gap)
 }
 
+// box draws a box. The numbers of boxes and of the ends of arcs let a script
+// tell which paths lead through one.
 func (l *network) box(d *drawing, b box) {
 	x := l.left(b.Column)
-	d.put(`<g class="node `, text(b.Class), `"><title>`, text(b.Label), `</title><rect x="`, x, `" y="`, b.y, `" width="`, l.wide, `" height="`, boxTall, `" rx="4"/>`)
-	y := b.y + boxTall/2 + 4 - float64(len(b.lines)-1)*boxLine/2
-	for i, line := range b.lines {
-		d.put(`<text x="`, x+boxPad, `" y="`, y+float64(i*boxLine), `">`, text(line), `</text>`)
+	lang := ""
+	if b.Lang != "" {
+		lang = ` lang="` + text(b.Lang) + `"`
 	}
+	if b.Href != "" {
+		d.put(`<a href="`, text(b.Href), `">`)
+	}
+	d.put(`<g class="node `, text(b.Class), `" data-node="`, b.node, `"`, lang, `><title>`, text(b.Label), `</title><rect x="`, x, `" y="`, b.y, `" width="`, l.wide, `" height="`, boxTall, `" rx="4"/>`)
+	d.lines(x+boxPad, b.y+boxTall/2, "start", b.lines)
 	d.put(`</g>`)
+	if b.Href != "" {
+		d.put(`</a>`)
+	}
+}
+
+// lines writes lines of text around a middle.
+func (d *drawing) lines(x, middle float64, anchor string, list []string) {
+	y := middle + 4 - float64(len(list)-1)*boxLine/2
+	for i, line := range list {
+		d.put(`<text x="`, x, `" y="`, y+float64(i*boxLine), `"`)
+		if anchor != "start" {
+			d.put(` text-anchor="`, anchor, `"`)
+		}
+		d.put(`>`, text(line), `</text>`)
+	}
 }
 
 // arc draws an arc from the side of a box to that of another one.
@@ -209,11 +299,11 @@ func (l *network) arc(d *drawing, a Arc) {
 	default:
 		c1, c2 = (x1+x2)/2, (x1+x2)/2
 	}
-	d.put(`<path class="`, text(a.Class), `" d="M`, x1, ` `, y1, `C`, c1, ` `, y1, ` `, c2, ` `, y2, ` `, x2, ` `, y2, `"/>`)
+	d.put(`<path class="`, text(a.Class), `" data-from="`, a.From, `" data-to="`, a.To, `" d="M`, x1, ` `, y1, `C`, c1, ` `, y1, ` `, c2, ` `, y2, ` `, x2, ` `, y2, `"/>`)
 	if a.Arrow {
 		const long, half = 7, 3.5
 		back := x2 - way*long
-		d.put(`<path class="head `, text(a.Class), `" d="M`, x2, ` `, y2, `L`, back, ` `, y2-half, `V`, y2+half, `Z"/>`)
+		d.put(`<path class="head `, text(a.Class), `" data-from="`, a.From, `" data-to="`, a.To, `" d="M`, x2, ` `, y2, `L`, back, ` `, y2-half, `V`, y2+half, `Z"/>`)
 	}
 }
 
@@ -231,7 +321,7 @@ func legendOf(list []ArcKind, top float64) (out []placedKind, tall float64) {
 	for _, k := range list {
 		const sample, air = 28, 24 // letters may be wider than the estimate
 		k.Label = clipped(k.Label, networkWide-2*networkEdge-sample)
-		wide := sample + 1.1*textWidth(k.Label)
+		wide := sample + textWidth(k.Label)
 		if x > networkEdge && x+wide > networkWide-networkEdge {
 			x, y = networkEdge, y+line
 		}
@@ -242,50 +332,4 @@ func legendOf(list []ArcKind, top float64) (out []placedKind, tall float64) {
 		return nil, top
 	}
 	return out, y + networkEdge
-}
-
-// wrapped breaks a label into lines of a width, at spaces where it can; what
-// does not fit ends in an ellipsis.
-func wrapped(label string, wide float64) []string {
-	words := strings.Fields(label)
-	var lines []string
-	for len(words) > 0 {
-		if len(lines) == boxLines-1 {
-			return append(lines, clipped(strings.Join(words, " "), wide))
-		}
-		n := 1
-		for n < len(words) && textWidth(strings.Join(words[:n+1], " ")) <= wide {
-			n++
-		}
-		first := strings.Join(words[:n], " ")
-		if textWidth(first) <= wide {
-			lines, words = append(lines, first), words[n:]
-			continue
-		}
-		head, rest := broken(first, wide)
-		lines, words = append(lines, head), append([]string{rest}, words[n:]...)
-	}
-	return lines
-}
-
-// broken cuts a word where its width is reached.
-func broken(word string, wide float64) (head, rest string) {
-	w := 0.0
-	for i, r := range word {
-		if w += textWidth(string(r)); w > wide && i > 0 {
-			return word[:i], word[i:]
-		}
-	}
-	return word, ""
-}
-
-// clipped is a text of at most a width, which ends in an ellipsis if something
-// is left out.
-func clipped(s string, wide float64) string {
-	if textWidth(s) <= wide {
-		return s
-	}
-	const dots = "…"
-	head, _ := broken(s, wide-textWidth(dots))
-	return strings.TrimRight(head, " ") + dots
 }

@@ -19,7 +19,7 @@ func causes(lang string) Network {
 	}
 	n := Network{Chart: Chart{ID: "causes", Title: heads[0], Desc: labels[0]}, Columns: heads, Legend: legend}
 	for i, column := range []int{0, 1, 2, 2, 3} {
-		n.Nodes = append(n.Nodes, Node{"layer", labels[i], column})
+		n.Nodes = append(n.Nodes, Node{Class: "layer", Label: labels[i], Column: column})
 	}
 	n.Arcs = []Arc{{"because", 0, 1, true}, {"because", 1, 2, true}, {"because", 2, 3, true}, {"because", 3, 0, true}, {"because", 2, 2, true}, {"together", 0, 2, false}, {"incident", 2, 4, true}, {"incident", 4, 4, true}}
 	return n
@@ -32,7 +32,7 @@ func crowd(columns, nodes int) Network {
 		n.Columns = append(n.Columns, strings.Repeat("列", i+1))
 	}
 	for i := range nodes {
-		n.Nodes = append(n.Nodes, Node{"x", fmt.Sprintf("原因 %d %s", i, strings.Repeat("w", i%60)), i % columns})
+		n.Nodes = append(n.Nodes, Node{Class: "x", Label: fmt.Sprintf("原因 %d %s", i, strings.Repeat("w", i%60)), Column: i % columns})
 		n.Arcs = append(n.Arcs, Arc{"because", i, (i * 7) % nodes, true}, Arc{"together", i, (i*i + 1) % nodes, false})
 	}
 	return n
@@ -95,7 +95,7 @@ func TestNetworkIsSoundAndSaysWhatItShows(t *testing.T) {
 	}
 	hostile := `"><script>alert(1)</script>'&` + "\x00\x1b"
 	n := causes("en")
-	n.Chart, n.Columns[0], n.Nodes[0], n.Legend[0] = Chart{ID: hostile, Title: hostile, Desc: hostile}, hostile, Node{hostile, hostile, 0}, ArcKind{hostile, hostile}
+	n.Chart, n.Columns[0], n.Nodes[0], n.Legend[0] = Chart{ID: hostile, Title: hostile, Desc: hostile}, hostile, Node{Class: hostile, Label: hostile, Href: hostile, Lang: hostile}, ArcKind{hostile, hostile}
 	n.Arcs[0].Class = hostile
 	if count, _ := elements(t, Linked(n)); count["script"] != 0 {
 		t.Error("a label became an element")
@@ -110,9 +110,9 @@ func TestNetworksOfAnySize(t *testing.T) {
 	}{
 		{"nothing", Network{}, 0},
 		{"no nodes", Network{Columns: []string{"a"}}, 0},
-		{"no columns", Network{Nodes: []Node{{"x", "a", 0}}}, 0},
-		{"nodes of no column", Network{Columns: []string{"a"}, Nodes: []Node{{"x", "a", -1}, {"x", "b", 1}, {"x", "", 0}}, Arcs: []Arc{{"because", 0, 2, true}, {"because", 2, 99, true}}}, 1},
-		{"a long word", Network{Columns: []string{strings.Repeat("列", 999)}, Nodes: []Node{{"x", strings.Repeat("長", 99999), 0}}}, 1},
+		{"no columns", Network{Nodes: []Node{{Class: "x", Label: "a"}}}, 0},
+		{"nodes of no column", Network{Columns: []string{"a"}, Nodes: []Node{{Class: "x", Label: "a", Column: -1}, {Class: "x", Label: "b", Column: 1}, {Class: "x"}}, Arcs: []Arc{{"because", 0, 2, true}, {"because", 2, 99, true}}}, 1},
+		{"a long word", Network{Columns: []string{strings.Repeat("列", 999)}, Nodes: []Node{{Class: "x", Label: strings.Repeat("長", 99999)}}}, 1},
 		{"a thousand", crowd(4, 1000), 1000},
 	}
 	for _, tt := range tests {
@@ -133,10 +133,10 @@ func TestNetworksOfAnySize(t *testing.T) {
 func TestNetworkOrderFollowsTheArcs(t *testing.T) {
 	n := Network{Columns: []string{"a", "b"}}
 	for i := range 4 {
-		n.Nodes = append(n.Nodes, Node{"x", fmt.Sprint(i), 0})
+		n.Nodes = append(n.Nodes, Node{Class: "x", Label: fmt.Sprint(i)})
 	}
 	for i := range 4 {
-		n.Nodes = append(n.Nodes, Node{"x", fmt.Sprint(i), 1})
+		n.Nodes = append(n.Nodes, Node{Class: "x", Label: fmt.Sprint(i), Column: 1})
 		n.Arcs = append(n.Arcs, Arc{"because", 3 - i, 4 + i, true})
 	}
 	l := n.layout()

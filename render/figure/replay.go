@@ -62,11 +62,11 @@ func Recorded(r Replay) []byte {
 	}
 	p := plane{replay: r, top: 22 + lanes*lane}
 	p.low, p.high, p.step = r.scale()
-	p.d.top = p.top
+	p.d.top = p.top - 4 // so that labels keep off those of the scale
 	id := text(r.Chart.ID)
 	p.d.put(`<svg class="figure chart replay" viewBox="0 0 `, width, ` `, p.top+replayTall+replayFoot, `" role="img" aria-labelledby="`, id, `-title `, id, `-desc" xmlns="http://www.w3.org/2000/svg">`)
 	p.d.put(`<title id="`, id, `-title">`, text(r.Chart.Title), `</title><desc id="`, id, `-desc">`, text(r.Chart.Desc), `</desc>`)
-	p.d.put(`<g class="names"><text x="2" y="13">`, text(r.Chart.Y), `</text></g>`)
+	p.d.put(`<g class="names"><text x="2" y="13">`, text(clipped(r.Chart.Y, width-4)), `</text></g>`)
 	p.windows()
 	p.axes()
 	p.band()
@@ -156,7 +156,7 @@ func (p *plane) axes() {
 			break
 		}
 		y := p.y(v)
-		p.d.put(`<path class="grid" d="M`, replayLeft, ` `, y, `h`, replayWide, `"/><text x="`, replayLeft-7, `" y="`, y+4, `" text-anchor="end">`, text(p.number(v)), `</text>`)
+		p.d.put(`<path class="grid" d="M`, replayLeft, ` `, y, `h`, replayWide, `"/><text x="`, replayLeft-7, `" y="`, y+4, `" text-anchor="end">`, text(clipped(p.number(v), replayLeft-7)), `</text>`)
 	}
 	p.times()
 	p.d.put(`</g>`)
@@ -170,26 +170,14 @@ func (p *plane) axes() {
 // times writes clocks under the plot, or days where its ticks are days apart.
 func (p *plane) times() {
 	r := p.replay
-	span := r.To.Sub(r.From)
-	step := steps[len(steps)-1]
-	for _, s := range steps {
-		if float64(s)/float64(span)*replayWide >= minTick {
-			step = s
-			break
-		}
-	}
-	layout := "15:04"
-	if step >= 24*time.Hour {
-		layout = time.DateOnly
-	}
+	step, layout := Strip{From: r.From, To: r.To}.tickStep(replayWide)
 	foot := p.top + replayTall
+	var ticks []tick
 	for t, n := (Strip{From: r.From, Zone: r.Zone}).firstTick(step), 0; !t.After(r.To) && n < 40; t, n = t.Add(step), n+1 {
-		x, anchor := p.x(t), "middle"
-		if half := textWidth(layout) / 2; x+half > width {
-			x, anchor = width, "end"
-		}
-		p.d.put(`<path d="M`, p.x(t), ` `, foot, `v4"/><text x="`, x, `" y="`, foot+17, `" text-anchor="`, anchor, `">`, text(t.In(r.Zone).Format(layout)), `</text>`)
+		p.d.put(`<path d="M`, p.x(t), ` `, foot, `v4"/>`)
+		ticks = append(ticks, tick{p.x(t), t.In(r.Zone).Format(layout)})
 	}
+	p.d.tickLabels(float64(foot+17), 0, width, ticks)
 }
 
 // number writes a line of the scale with the digits that its step has.

@@ -31,7 +31,7 @@ func replayOf(label string, values []Sample) []byte {
 func TestReplayIsSoundAndSaysWhatItShows(t *testing.T) {
 	svg := replayOf("メモリ使用率", samples(1, 2, 9, 30, 12))
 	count, texts := elements(t, svg)
-	if count["title"] != 1 || count["desc"] != 1 || !strings.Contains(strings.Join(texts, "|"), "メモリ使用率") {
+	if count["title"] != 3 || count["desc"] != 1 || !strings.Contains(strings.Join(texts, "|"), "メモリ使用率") {
 		t.Errorf("%v %v", count, texts)
 	}
 	if count["rect"] != 3 { // a window, two parts of the band

@@ -28,10 +28,11 @@ func Curve(s Survival) []byte {
 	p := newPlot(s.Chart, "survival")
 	p.scaleY(1, 0.25, func(v float64) string { return strconv.Itoa(int(v*100+0.5)) + "%" })
 	p.put(`<g class="axis">`)
-	every := days(s.Longest, 44)
-	for d := 0; d <= s.Longest; d += every {
-		p.tickX(float64(d)/float64(s.Longest), strconv.Itoa(d))
+	var ticks []tick
+	for d, every := 0, days(s.Longest, 44); d <= s.Longest; d += every {
+		ticks = append(ticks, tick{x(d), strconv.Itoa(d)})
 	}
+	p.ticksX(ticks)
 	p.put(`</g>`)
 	open, low, high := newStairs(), newStairs(), newStairs()
 	open.to(x(0), plotY(1))
@@ -51,12 +52,12 @@ func Curve(s Survival) []byte {
 	p.put(`<path class="open" d="`, open.path(), `"/>`)
 	if s.Median > 0 && s.Median <= s.Longest {
 		at := x(s.Median)
-		anchor, label := "start", at+6
-		if label+textWidth(s.Half) > chartWide {
-			anchor, label = "end", at-6
+		anchor, label, room := "start", at+6, chartWide-at-6
+		if textWidth(s.Half) > room && at-chartLeft > room {
+			anchor, label, room = "end", at-6, at-6-chartLeft
 		}
 		p.put(`<g class="median"><path d="M`, chartLeft, ` `, plotY(0.5), `H`, at, `V`, plotY(0), `"/><circle cx="`, at, `" cy="`, plotY(0.5), `" r="3.5"/>`)
-		p.put(`<text x="`, label, `" y="`, plotY(0.5)-7, `" text-anchor="`, anchor, `">`, text(s.Half), `</text></g>`)
+		p.put(`<text x="`, label, `" y="`, plotY(0.5)-7, `" text-anchor="`, anchor, `">`, text(clipped(s.Half, room)), `</text></g>`)
 	}
 	return p.close()
 }

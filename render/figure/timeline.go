@@ -89,6 +89,7 @@ func (s Strip) shows(t time.Time) bool { return !t.Before(s.From) && !t.After(s.
 // placed is a mark with the place of its label.
 type placed struct {
 	Mark
+	full           string  // the label uncut
 	x, left, right float64 // of the mark, and the ends of its label
 	flipped        bool    // the label stands to the left of the mark
 	lane           int     // 0 is next to the bar
@@ -103,7 +104,7 @@ func (s Strip) place() []placed {
 	slices.SortStableFunc(marks, func(a, b Mark) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Label, b.Label)) })
 	for _, m := range marks {
 		if s.shows(m.At) {
-			done = append(done, fit(placed{Mark: m, x: s.x(m.At)}, done))
+			done = append(done, fit(placed{Mark: m, full: m.Label, x: s.x(m.At)}, done))
 		}
 	}
 	lowest := 0
@@ -117,8 +118,21 @@ func (s Strip) place() []placed {
 }
 
 // fit looks for the nearest free lane, on the right of the mark if there is
-// one. A lane under all others so far has a negative number.
+// one. A lane under all others so far has a negative number. A label for which
+// no lane is free is cut, in the end to nothing.
 func fit(p placed, done []placed) placed {
+	whole := p.Label
+	for room := max(p.x, width-p.x) - 5; room > 2*fontPx; room *= 0.75 {
+		p.Label = clipped(whole, room)
+		if fitted, ok := p.fit(done); ok {
+			return fitted
+		}
+	}
+	p.Label, p.left, p.right, p.flipped, p.lane = "", p.x, p.x, false, 0
+	return p
+}
+
+func (p placed) fit(done []placed) (fitted placed, ok bool) {
 	w := textWidth(p.Label)
 	for _, p.flipped = range []bool{false, true} {
 		p.left, p.right = p.x+5, p.x+5+w
@@ -134,11 +148,11 @@ func fit(p placed, done []placed) placed {
 				p.lane = -p.lane
 			}
 			if !slices.ContainsFunc(done, p.collides) {
-				return p
+				return p, true
 			}
 		}
 	}
-	return p
+	return p, false
 }
 
 // collides tells whether the label of p and the label or line of q meet.
@@ -154,20 +168,6 @@ func (p placed) collides(q placed) bool {
 }
 
 func (p placed) covers(x float64) bool { return p.left-2 < x && x < p.right+2 }
-
-// textWidth estimates the width of a label: there are no font metrics. Wide
-// characters of Chinese, Japanese and Korean take a full em.
-func textWidth(s string) float64 {
-	w := 0.0
-	for _, r := range s {
-		if r >= 0x1100 {
-			w += fontPx
-		} else {
-			w += fontPx * 0.58
-		}
-	}
-	return w
-}
 
 // drawing is an SVG in the making.
 type drawing struct {
@@ -241,7 +241,7 @@ func (d *drawing) phases(s Strip) {
 		at := d.num(x) + `" y="` + strconv.Itoa(d.top) + `" width="` + d.num(w) + `" height="` + strconv.Itoa(barTall)
 		d.put(`<g class="phase `, text(p.Class), `"><title>`, text(p.Label), `</title><rect x="`, at, `"/>`)
 		d.put(`<rect class="weave" x="`, at, `" fill="url(#`, text(s.ID), `-`, text(p.Class), `)"/>`)
-		if textWidth(p.Label)+12 <= w {
+		if boldFactor*textWidth(p.Label)+12 <= w {
 			d.put(`<text x="`, x+w/2, `" y="`, d.top+17, `" text-anchor="middle">`, text(p.Label), `</text>`)
 		}
 		d.put(`</g>`)
@@ -254,7 +254,7 @@ func (d *drawing) mark(m placed) {
 	if m.flipped {
 		anchor, at = "end", m.x-5
 	}
-	d.put(`<g class="mark `, text(m.Class), `"><path d="M`, m.x, ` `, y-10, `V`, d.top+4, `"/><circle cx="`, m.x, `" cy="`, d.top, `" r="3.5"/>`)
+	d.put(`<g class="mark `, text(m.Class), `"><title>`, text(m.full), `</title><path d="M`, m.x, ` `, y-10, `V`, d.top+4, `"/><circle cx="`, m.x, `" cy="`, d.top, `" r="3.5"/>`)
 	d.put(`<text x="`, at, `" y="`, y, `" text-anchor="`, anchor, `">`, text(m.Label), `</text></g>`)
 }
 
@@ -267,30 +267,31 @@ var steps = []time.Duration{
 
 // axis writes clocks, or days where the steps are days.
 func (d *drawing) axis(s Strip) {
-	span := s.To.Sub(s.From)
-	step := steps[len(steps)-1]
-	for _, c := range steps {
-		if float64(c)/float64(span)*(width-2*margin) >= minTick {
-			step = c
+	step, layout := s.tickStep(width - 2*margin)
+	d.put(`<g class="axis">`)
+	var ticks []tick
+	// A century of ticks would come of a mistyped year; 40 is more than fits.
+	for t, n := s.firstTick(step), 0; !t.After(s.To) && n < 40; t, n = t.Add(step), n+1 {
+		d.put(`<path d="M`, s.x(t), ` `, d.top+barTall, `v4"/>`)
+		ticks = append(ticks, tick{s.x(t), t.In(s.Zone).Format(layout)})
+	}
+	d.tickLabels(float64(d.top+barTall+17), 0, width, ticks)
+	d.put(`</g>`)
+}
+
+// tickStep gives how far the labels of an axis of a width are apart and how they
+// are written, so that they do not meet.
+func (s Strip) tickStep(wide float64) (step time.Duration, layout string) {
+	for _, step = range steps {
+		layout = "15:04"
+		if step >= 24*time.Hour {
+			layout = time.DateOnly
+		}
+		if float64(step)/float64(s.To.Sub(s.From))*wide >= max(minTick, textWidth(layout)+tickAir) {
 			break
 		}
 	}
-	layout := "15:04"
-	if step >= 24*time.Hour {
-		layout = "2006-01-02"
-	}
-	d.put(`<g class="axis">`)
-	// A century of ticks would come of a mistyped year; 40 is more than fits.
-	for t, n := s.firstTick(step), 0; !t.After(s.To) && n < 40; t, n = t.Add(step), n+1 {
-		x, anchor := s.x(t), "middle"
-		if half := textWidth(layout) / 2; x-half < 0 {
-			anchor, x = "start", max(x, 0)
-		} else if x+half > width {
-			anchor, x = "end", min(x, width)
-		}
-		d.put(`<path d="M`, s.x(t), ` `, d.top+barTall, `v4"/><text x="`, x, `" y="`, d.top+barTall+17, `" text-anchor="`, anchor, `">`, text(t.In(s.Zone).Format(layout)), `</text>`)
-	}
-	d.put(`</g>`)
+	return step, layout
 }
 
 // firstTick is the first round time of the zone's clock not before From.

@@ -1,6 +1,8 @@
 import { ages } from './ages'
 import { copyButtons } from './copy'
 import { escapeKey } from './escape'
+import { knowledgeGraph } from './graph'
+import { notFound } from './notfound'
 import { searchBox } from './search/box'
 import { searchPage } from './search/page'
 import { symptomPage } from './search/symptoms'
@@ -17,5 +19,7 @@ stickyBar()
 stepBoxes()
 commandValues()
 copyButtons()
+knowledgeGraph()
+notFound()
 ages()
 escapeKey()

@@ -24,6 +24,7 @@ export function searchBox(): void {
   input.role = 'combobox'
   input.setAttribute('aria-controls', list.id)
   input.setAttribute('aria-autocomplete', 'list')
+  input.ariaExpanded = 'false'
 
   let chosen = -1
   let turn = 0
@@ -95,15 +96,26 @@ export function searchBox(): void {
   })
 }
 
-/** "/", "s" and Ctrl or Command with K lead to the search field. */
+/**
+ * "/", "s" and Ctrl or Command with K lead to the search field, Escape from
+ * there back to where they were pressed.
+ */
 function shortcuts(input: HTMLInputElement): void {
+  const own = document.querySelector<HTMLInputElement>('#search-page input[type=search]') ?? input
+  let back: HTMLElement | undefined
   document.addEventListener('keydown', (e) => {
     const at = e.target as HTMLElement
+    if (e.key === 'Escape' && at === own && back) {
+      own.blur() // where back is no place for the focus
+      back.focus()
+      back = undefined
+      return
+    }
     const typing = at.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(at.tagName)
     const plain = !e.ctrlKey && !e.metaKey && !e.altKey
     if ((plain && !typing && (e.key === '/' || e.key === 's')) || ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k')) {
       e.preventDefault()
-      const own = document.querySelector<HTMLInputElement>('#search-page input[type=search]') ?? input
+      if (at !== own) back = at
       own.focus()
       own.select()
     }
