@@ -234,6 +234,7 @@ func (c *composer) facet(n ast.Node) (Part, bool) {
 	if view := c.decisions(n, units); view != nil {
 		return Part{Decisions: view}, true
 	}
+	c.anchorBranches(n)
 	return Part{}, false
 }
 

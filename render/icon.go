@@ -19,15 +19,6 @@ func (s *site) publishIcon(emit func(string, []byte) error) error {
 	return emit(s.icon, data)
 }
 
-// Icon is the address of the picture for the tabs of a browser: the logo, if
-// there is one.
-func (p *Page) Icon() string {
-	if logo := p.Logo(); logo != "" {
-		return logo
-	}
-	return p.top() + p.site.icon
-}
-
 // about says what the page holds, for those who have not opened it: what it
 // says itself, else what it is for, else what the site is for.
 func (p *Page) about() string {

@@ -82,14 +82,6 @@ func (l layered) logo(emit func(string, []byte) error) (string, error) {
 	return "", nil
 }
 
-// Logo is the address of the logo, empty if there is none.
-func (p *Page) Logo() string {
-	if p.site.logo == "" {
-		return ""
-	}
-	return p.top() + p.site.logo
-}
-
 // ThemeNotes gives what in a theme of a repository has no effect, in the order
 // of its files.
 func ThemeNotes(own fs.FS, set *schema.Set) ([]diag.Text, error) {

@@ -23,6 +23,8 @@ type Page struct {
 	Canonical   string
 	NoIndex     bool
 	Style       string // the style sheet
+	Icon        string // the picture for the tabs of a browser: the logo, if there is one
+	Logo        string // empty if there is none
 	Head, App   string // the scripts
 	Root, Index string // the way to the root of the edition, and to the index of the search
 	Nav         []Link

@@ -52,9 +52,12 @@ func (v *view) drawnBranches(list []facet.Branch) []figure.Branch {
 		for end < len(list) && list[end].Depth > list[i].Depth {
 			end++
 		}
-		b := list[i]
+		b, href := list[i], ""
+		if anchor := "b-" + b.ID; v.ids[anchor] {
+			href = "#" + escapeTarget(anchor)
+		}
 		out = append(out, figure.Branch{
-			Condition: b.Condition, Href: "#" + escapeTarget("b-"+b.ID), Then: v.leaf(b.Action, b.Goto), Else: v.leaf("", b.Else), Under: v.drawnBranches(list[i+1 : end]),
+			Condition: b.Condition, Href: href, Then: v.leaf(b.Action, b.Goto), Else: v.leaf("", b.Else), Under: v.drawnBranches(list[i+1 : end]),
 		})
 		i = end
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -164,6 +165,31 @@ func (v *view) decisions(n ast.Node, units []unit) []*Decision {
 		return nil
 	}
 	return v.tree(list)
+}
+
+// anchorBranches gives the items of a list that stays as it is written the
+// anchors of the branches that were read from them.
+func (v *view) anchorBranches(n ast.Node) {
+	if n.Kind() != ast.KindList || len(v.entry.Branches) == 0 {
+		return
+	}
+	deepest := map[int]ast.Node{} // by the place of the branch
+	ast.Walk(n, func(item ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering || item.Kind() != ast.KindListItem {
+			return ast.WalkContinue, nil
+		}
+		span := v.entry.Doc.SpanOf(item)
+		first := sort.Search(len(v.entry.Branches), func(i int) bool { return v.entry.Branches[i].Span.Start >= span.Start })
+		for i := first; i < len(v.entry.Branches) && v.entry.Branches[i].Span.Start < span.End; i++ {
+			deepest[i] = item
+		}
+		return ast.WalkContinue, nil
+	})
+	for i, b := range v.entry.Branches {
+		if item := deepest[i]; item != nil && v.printer.anchors[item] == "" {
+			v.printer.anchors[item] = v.id("b-" + b.ID)
+		}
+	}
 }
 
 // says tells whether texts together say every word of a text.

@@ -356,7 +356,10 @@ func (s *site) newPage(e *edition, target string) *Page {
 func (s *site) frame(p *Page, e *edition, target string) {
 	top := p.top()
 	p.Root, p.Index = p.root, top+searchTarget
-	p.Style, p.Head, p.App = top+s.style, top+s.head, top+s.app
+	p.Style, p.Head, p.App, p.Icon = top+s.style, top+s.head, top+s.app, top+firstOf(s.logo, s.icon)
+	if s.logo != "" {
+		p.Logo = top + s.logo
+	}
 	if base := s.base(); base != "" {
 		p.Canonical = base + escapeTarget(e.prefix+target)
 	}
