@@ -353,3 +353,18 @@ func TestFormats(t *testing.T) {
 		t.Error("a number fails a format")
 	}
 }
+
+func TestHasField(t *testing.T) {
+	set, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]bool{
+		"owner": true, "impact.revenue_loss": true, "actions.owner": true, "x-cost": true,
+		"impact.revenue_lost": false, "actions.0.owner.name": false, "持ち主": false, "impact.": false, "": false,
+	} {
+		if got := set.HasField(path); got != want {
+			t.Errorf("HasField(%q) = %v, want %v", path, got, want)
+		}
+	}
+}

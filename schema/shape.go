@@ -61,3 +61,23 @@ func (s *Set) Shape(kind, pointer string) (Shape, bool) {
 	shape.Needs = slices.DeleteFunc(slices.Clone(shape.Needs), func(key string) bool { return slices.Contains(shape.Choice, key) })
 	return shape, true
 }
+
+// HasField tells whether documents of a kind have a field at a path with dots,
+// in which items of lists take no step: "actions.owner". Names are those of the
+// schema; aliases do not count. Fields that begin with "x-" are a team's own.
+func (s *Set) HasField(path string) bool {
+	steps := strings.Split(path, ".")
+	if strings.HasPrefix(steps[0], "x-") {
+		return true
+	}
+	return slices.ContainsFunc(s.kinds, func(k *Kind) bool {
+		n := k.root
+		for _, step := range steps {
+			if n != nil && n.items != nil {
+				n = n.items
+			}
+			n = n.step(step)
+		}
+		return n != nil
+	})
+}

@@ -50,6 +50,12 @@ func (a *app) narrow(ctx context.Context, w *workspace) error {
 	if a.audience != forPublic {
 		return nil
 	}
+	for _, path := range w.config.Corpus.Public.Fields {
+		if !w.set.HasField(path) {
+			return &usageError{message: diag.Say(`public.fields in debrief.yaml: no kind of document has a field %q, so nothing would be left out; "debrief schema KIND" lists the fields by their names`,
+				"debrief.yaml の public.fields: %q という項目をもつ文書の種別がないため、何も除かれません。項目名は debrief schema KIND で確認してください", path)}
+		}
+	}
 	x, err := w.corpus.Public(ctx, w.files, w.set, w.config.Corpus)
 	if err != nil {
 		return err

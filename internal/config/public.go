@@ -23,7 +23,7 @@ var publicSettings = []setting{
 // named are the fields without which there is no page.
 var named = []string{"id", "title", "kind", "schema", "visibility"}
 
-// fieldPath is a path with dots: impact.revenue_lost.
+// fieldPath is a path with dots: impact.revenue_loss.
 var fieldPath = lazyregexp.New(`^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$`)
 
 // concealed reads the fields that a public edition leaves out.
@@ -38,8 +38,8 @@ func (r *reader) concealed(v doc.Value) {
 		case slices.Contains(named, path):
 			r.report("unknown-value", item, diag.Say("%q cannot be left out: a page needs it", "%q はページに必要なため除外できません", path))
 		case !fieldPath.MatchString(path):
-			r.report("bad-format", item, diag.Say("%q is not the path of a field such as impact.revenue_lost or actions.owner",
-				"%q は impact.revenue_lost や actions.owner のような項目のパスではありません", path))
+			r.report("bad-format", item, diag.Say("%q is not the path of a field such as impact.revenue_loss or actions.owner",
+				"%q は impact.revenue_loss や actions.owner のような項目のパスではありません", path))
 		}
 	}
 	r.config.Corpus.Public.Fields = r.texts(v)

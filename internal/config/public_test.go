@@ -12,8 +12,8 @@ func TestPublic(t *testing.T) {
 		found                 []string
 	}{
 		{name: "empty", text: "public: {}\nredact: []\n"},
-		{name: "all", text: "public:\r\n  fields: [impact.revenue_lost, actions.owner]\r\n  allow: [決済基盤]\r\nredact: [山田太郎, '']\r\n",
-			fields: []string{"impact.revenue_lost", "actions.owner"}, allow: []string{"決済基盤"}, redact: []string{"山田太郎"}},
+		{name: "all", text: "public:\r\n  fields: [impact.revenue_loss, actions.owner]\r\n  allow: [決済基盤]\r\nredact: [山田太郎, '']\r\n",
+			fields: []string{"impact.revenue_loss", "actions.owner"}, allow: []string{"決済基盤"}, redact: []string{"山田太郎"}},
 		{name: "one", text: "public: {fields: owner, allow: a}\nredact: b\n", fields: []string{"owner"}, allow: []string{"a"}, redact: []string{"b"}},
 		{name: "a title", text: "public: {fields: [title]}\n", fields: []string{"title"}, found: []string{`1:19 unknown-value "title"`}},
 		{name: "a pointer", text: "public: {fields: [/owner]}\n", fields: []string{"/owner"}, found: []string{`1:19 bad-format "/owner"`}},

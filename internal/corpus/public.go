@@ -12,7 +12,7 @@ import (
 
 // PublicOptions are what a public edition leaves out of public documents.
 type PublicOptions struct {
-	Fields []string // paths of fields with dots, as impact.revenue_lost; items of lists need no step
+	Fields []string // paths of fields with dots, as impact.revenue_loss; items of lists need no step
 	Redact []string // texts, such as names of people, in whose place dots stand
 }
 
