@@ -24,7 +24,10 @@ func (p *printer) codeBlock(_ util.BufWriter, src []byte, node ast.Node, enterin
 	if fenced, ok := node.(*ast.FencedCodeBlock); ok {
 		language = string(fenced.Language(src))
 	}
-	p.code(language, strings.ReplaceAll(string(node.Lines().Value(src)), "\r\n", "\n"))
+	text := strings.ReplaceAll(string(node.Lines().Value(src)), "\r\n", "\n")
+	if language != "mermaid" || !p.diagram(text) {
+		p.code(language, text)
+	}
 	return ast.WalkSkipChildren, nil
 }
 

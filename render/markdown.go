@@ -32,6 +32,7 @@ type printer struct {
 	ticked   map[string]bool     // by the id of a heading or item: it is a step that is done in its turn, as ways back are not
 	anchors  map[ast.Node]string // id of a list item: id of the step that it is
 	folded   bool                // output of commands is folded away
+	diagrams int                 // drawn so far
 	raw      bool                // the current piece holds HTML of the document
 	inLink   int                 // depth of links
 	closers  []string            // end tags of the open links

@@ -31,6 +31,7 @@ var table = map[string]string{
 	"internal/leak":       "internal/search",
 	"theme":               "",
 	"render/figure":       "",
+	"render/mermaid":      "internal/lazyregexp render/figure",
 	"internal/diag":       "internal/source",
 	"internal/doc":        "internal/lazyregexp internal/source internal/diag",
 	"schema":              "internal/lazyregexp internal/source internal/diag internal/doc",
@@ -41,7 +42,7 @@ var table = map[string]string{
 	"lint":                "internal/parallel internal/lazyregexp internal/source internal/diag internal/doc internal/corpus internal/insight",
 	"lint/rules":          "internal/lazyregexp internal/source internal/diag internal/doc internal/facet internal/corpus internal/insight lint",
 	"lint/linttest":       "internal/source internal/diag internal/doc internal/corpus schema internal/insight internal/gitlog lint internal/config",
-	"render":              "internal/parallel internal/lazyregexp internal/source internal/diag internal/doc schema internal/facet internal/corpus internal/insight internal/search internal/bundle theme render/figure",
+	"render":              "internal/parallel internal/lazyregexp internal/source internal/diag internal/doc schema internal/facet internal/corpus internal/insight internal/search internal/bundle theme render/figure render/mermaid",
 	"internal/config":     "internal/lazyregexp internal/diag internal/source internal/doc schema internal/facet internal/corpus internal/insight lint render",
 	"cmd/debrief":         "*",
 }

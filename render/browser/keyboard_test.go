@@ -46,16 +46,17 @@ func press(ctx context.Context, k key) error {
 // listStops notes what the keyboard must reach, in order, and how it looks
 // without the focus.
 const listStops = `(() => {
-	const looks = (e) => { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.backgroundColor, s.textDecoration].join() }
-	const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
-		.filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }))
-	const before = stops.map(looks)
 	// As from the address bar, wherever the page itself puts the focus.
 	const start = document.createElement('span')
 	start.tabIndex = -1
 	document.body.prepend(start)
 	start.focus()
 	start.remove()
+	const look = (e) => { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.backgroundColor, s.textDecoration, s.stroke, s.strokeWidth, s.fill].join() }
+	const looks = (e) => [e, ...e.querySelectorAll('rect, circle, path')].map(look).join(' ')
+	const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+		.filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }))
+	const before = stops.map(looks)
 	globalThis.stop = async () => {
 		await new Promise((r) => requestAnimationFrame(() => setTimeout(r))) // what the focus scrolls has moved
 		const e = document.activeElement
@@ -74,7 +75,7 @@ const listStops = `(() => {
 		})))
 		return {
 			N: n, What: what, Seen: seen, Over: over, Ring: n < 0 ? ring : looks(e) !== before[n],
-			Scrolls: e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight,
+			Scrolls: e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight || e.localName === 'svg', // Chromium stops at some drawings, too
 		}
 	}
 	return stops.length

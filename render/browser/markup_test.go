@@ -26,15 +26,25 @@ func siteFolder(t *testing.T) string {
 	return filepath.Join(dir, "site")
 }
 
-// TestMarkupIsValid asks html-validate about every page.
+// TestMarkupIsValid asks html-validate about every page. Four of its rules are
+// off: require-sri, as what pages load is their own and hashes cannot be
+// checked from disk; wcag/h32, as a field alone in its form is sent with Enter;
+// long-title, as titles are those of documents; prefer-native-element, as
+// labels of a sentence cannot be a list there.
 func TestMarkupIsValid(t *testing.T) {
 	site := siteFolder(t)
 	program := filepath.Join("..", "..", ".ci", "checkers", "node_modules", ".bin", "html-validate")
 	if _, err := os.Stat(program); err != nil {
 		t.Fatalf("%v (run .ci/setup first)", err)
 	}
-	out, err := exec.Command(program, "--config", filepath.Join("testdata", "htmlvalidate.json"), "--formatter", "json", site).Output()
+	report := filepath.Join(t.TempDir(), "report.json")
+	cmd := exec.Command(program, "--config", filepath.Join("testdata", "htmlvalidate.json"), "--formatter", "json="+report, site)
+	text, err := cmd.CombinedOutput()
 	if exit := (*exec.ExitError)(nil); err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
+		t.Fatalf("%v: %s", err, text)
+	}
+	out, err := os.ReadFile(report)
+	if err != nil {
 		t.Fatal(err)
 	}
 	var files []struct {

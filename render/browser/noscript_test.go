@@ -13,8 +13,9 @@ import (
 )
 
 // scripted are the parts of pages that only a script makes: what answers a
-// search, filters, copy buttons, the choice of colours, and ages that count on.
-const scripted = `.hits, .found, .outcome, .answers, [role=status], .copy, .theme-slot, .age[data-since], #search-page .facets, #search-page .recents`
+// search, filters, copy buttons, boxes to tick, paths through a graph, the choice
+// of colours, and ages that count on.
+const scripted = `.hits, .found, .outcome, .answers, [role=status], .copy, .theme-slot, .age[data-since], #search-page .facets, .tick, .reset, .graph-hint`
 
 // words gives the words that a reader can find on the open page: all that is
 // folded away is opened before.

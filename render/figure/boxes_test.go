@@ -163,6 +163,9 @@ func pictures(r *rand.Rand) map[string][]byte {
 	}
 	out["calendar"] = Days(cal)
 	out["network"] = Linked(randomNetwork(r, c, label))
+	out["flow"] = Flowed(randomFlow(r, c, label))
+	out["sequence"] = Exchanged(randomSequence(r, c, label))
+	out["chronicle"] = Told(randomChronicle(r, c, label))
 	return out
 }
 

@@ -51,7 +51,7 @@ func Told(c Chronicle) []byte {
 	}
 	wide := max(left+texts, left+sections) + flowEdge
 	d := openDiagram(c.Chart, "chronicle", wide, p.y-periodAir+flowEdge)
-	d.put(`<path class="life" d="M`, line, ` `, flowEdge, `V`, p.y-periodAir, `"/>`)
+	d.put(`<path class="d-life" d="M`, line, ` `, flowEdge, `V`, p.y-periodAir, `"/>`)
 	d.Write(p.Bytes())
 	return d.close()
 }
@@ -64,16 +64,16 @@ type chronicle struct {
 }
 
 func (c *chronicle) section(title string) {
-	c.put(`<g class="section"><title>`, text(title), `</title><rect x="`, c.line-4, `" y="`, c.y, `" width="8" height="14" rx="1"/><text class="value" x="`, c.left, `" y="`, c.y+11, `">`, text(clipped(title, sectionWide)), `</text></g>`)
+	c.put(`<g class="d-section"><title>`, text(title), `</title><rect x="`, c.line-4, `" y="`, c.y, `" width="8" height="14" rx="1"/><text class="value" x="`, c.left, `" y="`, c.y+11, `">`, text(clipped(title, sectionWide)), `</text></g>`)
 	c.y += boxLine + 2*eventAir
 }
 
 // period draws a time with its events beside it.
 func (c *chronicle) period(p Period) {
 	at := paragraphs(p.Time, periodWide, periodLines)
-	c.put(`<g class="time"><title>`, text(p.Time), `</title>`)
+	c.put(`<g class="d-time"><title>`, text(p.Time), `</title>`)
 	c.lines(c.line-chronicGap, c.y+float64(len(at)*boxLine)/2, "end", at)
-	c.put(`</g><circle class="dot" cx="`, c.line, `" cy="`, c.y+boxLine/2, `" r="4"/>`)
+	c.put(`</g><circle class="d-dot" cx="`, c.line, `" cy="`, c.y+boxLine/2, `" r="4"/>`)
 	y := c.y
 	for i, e := range p.Events {
 		if i > 0 {
@@ -81,7 +81,7 @@ func (c *chronicle) period(p Period) {
 		}
 		lines := paragraphs(e, eventWide, flowLines)
 		tall := float64(max(len(lines), 1) * boxLine)
-		c.put(`<g class="event"><title>`, text(e), `</title>`)
+		c.put(`<g class="d-event"><title>`, text(e), `</title>`)
 		c.lines(c.left, y+tall/2, "start", lines)
 		c.put(`</g>`)
 		y += tall

@@ -73,7 +73,8 @@ const (
 	tipHalf     = 4
 	flowEdge    = 8 // around the picture
 	titleMost   = 260
-	placeSweeps = 40
+	flowSweeps  = 12 // of the order of the boxes
+	placeSweeps = 24 // of their places
 )
 
 // Flowed draws a flow. The ranks follow the longest ways, the order within a
@@ -161,7 +162,7 @@ func (g *flowGraph) draw() []byte {
 			g.box(d, v)
 		case v.link >= 0:
 			x, y := g.at(v.x, v.d)
-			d.put(`<g class="label"><title>`, text(g.Links[v.link].Label), `</title>`)
+			d.put(`<g class="d-label"><title>`, text(g.Links[v.link].Label), `</title>`)
 			d.lines(x, y, "middle", v.lines)
 			d.put(`</g>`)
 		}
@@ -212,7 +213,7 @@ func (g *flowGraph) frame(d *drawing, i int) {
 	}
 	x1, y1 := g.at(f.low, f.from)
 	x2, y2 := g.at(f.high, f.to)
-	d.put(`<rect class="frame" x="`, min(x1, x2), `" y="`, min(y1, y2), `" width="`, math.Abs(x2-x1), `" height="`, math.Abs(y2-y1), `" rx="8"/>`)
+	d.put(`<rect class="d-frame" x="`, min(x1, x2), `" y="`, min(y1, y2), `" width="`, math.Abs(x2-x1), `" height="`, math.Abs(y2-y1), `" rx="8"/>`)
 }
 
 func (g *flowGraph) frameTitle(d *drawing, i int) {
@@ -223,7 +224,7 @@ func (g *flowGraph) frameTitle(d *drawing, i int) {
 	x1, y1 := g.at(f.low, f.from)
 	x2, y2 := g.at(f.high, f.to)
 	title := strings.Join(strings.Fields(g.Frames[i]), " ")
-	d.put(`<g class="frame-title"><title>`, text(title), `</title><text x="`, min(x1, x2)+framePad, `" y="`, min(y1, y2)+15, `">`, text(clipped(title, min(titleMost, math.Abs(x2-x1)-2*framePad))), `</text></g>`)
+	d.put(`<g class="d-label"><title>`, text(title), `</title><text x="`, min(x1, x2)+framePad, `" y="`, min(y1, y2)+15, `">`, text(clipped(title, min(titleMost, math.Abs(x2-x1)-2*framePad))), `</text></g>`)
 }
 
 // link draws a link through the places of its chain: straight where boxes
@@ -238,9 +239,9 @@ func (g *flowGraph) link(d *drawing, i int) {
 	if g.turned[i] {
 		tail, head = head, tail
 	}
-	class := strings.TrimSpace("link " + l.Class)
+	class := strings.TrimSpace("d-link " + l.Class)
 	first, last := chain[0], chain[len(chain)-1]
-	start, end := first.d+first.depth/2, last.d-last.depth/2
+	start, end := first.d+first.tall/2, last.d-last.tall/2
 	from, to := start+tail.long(), end-head.long()
 	d.put(`<path class="`, text(class), `" d="M`)
 	g.point(d, first.x, from)
@@ -291,7 +292,7 @@ func (t Tip) long() float64 {
 func (g *flowGraph) tip(d *drawing, t Tip, class string, x, along, back float64) {
 	switch t {
 	case ArrowTip:
-		d.put(`<path class="head `, text(class), `" d="M`)
+		d.put(`<path class="d-head `, text(class), `" d="M`)
 		g.point(d, x, along)
 		d.put(`L`)
 		g.point(d, x-tipHalf, along+back*tipLong)
@@ -300,7 +301,7 @@ func (g *flowGraph) tip(d *drawing, t Tip, class string, x, along, back float64)
 		d.put(`Z"/>`)
 	case CircleTip:
 		px, py := g.at(x, along+back*tipLong/2)
-		d.put(`<circle class="head `, text(class), `" cx="`, px, `" cy="`, py, `" r="`, tipLong/2, `"/>`)
+		d.put(`<circle class="d-head `, text(class), `" cx="`, px, `" cy="`, py, `" r="`, tipLong/2, `"/>`)
 	case CrossTip:
 		d.put(`<path class="`, text(class), `" d="M`)
 		g.point(d, x-tipHalf, along+back*2)
@@ -321,7 +322,7 @@ func (g *flowGraph) loop(d *drawing, i int) {
 	v := g.boxes[l.From]
 	side := v.x + v.breadth/2
 	lines := g.loopLines(l)
-	class := strings.TrimSpace("link " + l.Class)
+	class := strings.TrimSpace("d-link " + l.Class)
 	d.put(`<path class="`, text(class), `" d="M`)
 	g.point(d, side, v.d-half)
 	d.put(`C`)
@@ -334,9 +335,9 @@ func (g *flowGraph) loop(d *drawing, i int) {
 	if l.Head != NoTip {
 		x, y := g.at(side, v.d+half)
 		if g.across() {
-			d.put(`<path class="head `, text(class), `" d="M`, x, ` `, y, `l`, -tipHalf, ` `, tipLong, `h`, 2*tipHalf, `Z"/>`)
+			d.put(`<path class="d-head `, text(class), `" d="M`, x, ` `, y, `l`, -tipHalf, ` `, tipLong, `h`, 2*tipHalf, `Z"/>`)
 		} else {
-			d.put(`<path class="head `, text(class), `" d="M`, x, ` `, y, `l`, tipLong, ` `, -tipHalf, `v`, 2*tipHalf, `Z"/>`)
+			d.put(`<path class="d-head `, text(class), `" d="M`, x, ` `, y, `l`, tipLong, ` `, -tipHalf, `v`, 2*tipHalf, `Z"/>`)
 		}
 	}
 	if len(lines) == 0 {
@@ -347,7 +348,7 @@ func (g *flowGraph) loop(d *drawing, i int) {
 	if g.across() {
 		anchor, y = "middle", y+float64(len(lines)*boxLine)/2
 	}
-	d.put(`<g class="label"><title>`, text(l.Label), `</title>`)
+	d.put(`<g class="d-label"><title>`, text(l.Label), `</title>`)
 	d.lines(x, y, anchor, lines)
 	d.put(`</g>`)
 }

@@ -10,7 +10,7 @@ import (
 // ranks.
 func (g *flowGraph) order() {
 	least, best := -1, []int(nil)
-	for sweep := range 2 * sweeps {
+	for sweep := range flowSweeps {
 		g.means(sweep)
 		frames := g.frameMeans()
 		for _, rank := range g.ranks {
@@ -21,6 +21,7 @@ func (g *flowGraph) order() {
 				v.row = i
 			}
 		}
+		g.swap()
 		if n := g.crossings(); least < 0 || n < least {
 			least, best = n, best[:0]
 			for _, v := range g.all {
@@ -34,6 +35,42 @@ func (g *flowGraph) order() {
 	for _, rank := range g.ranks {
 		slices.SortFunc(rank, func(a, b *place) int { return a.row - b.row })
 	}
+}
+
+// swap changes neighbours in a rank over where fewer links cross so.
+func (g *flowGraph) swap() {
+	for range sweeps {
+		swapped := false
+		for _, rank := range g.ranks {
+			for i := 1; i < len(rank); i++ {
+				a, b := rank[i-1], rank[i]
+				if a.frame == b.frame && crossed(b, a) < crossed(a, b) {
+					rank[i-1], rank[i] = b, a
+					a.row, b.row = i, i-1
+					swapped = true
+				}
+			}
+		}
+		if !swapped {
+			return
+		}
+	}
+}
+
+// crossed counts how often the links of two places of a rank cross if left
+// stands to the left.
+func crossed(left, right *place) int {
+	count := 0
+	for _, side := range [...][2][]*place{{left.before, right.before}, {left.next, right.next}} {
+		for _, a := range side[0] {
+			for _, b := range side[1] {
+				if a.row > b.row {
+					count++
+				}
+			}
+		}
+	}
+	return count
 }
 
 // means gives each place the mean of where its neighbours stand: on the first

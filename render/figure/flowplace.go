@@ -9,54 +9,94 @@ type flowFrame struct {
 
 func (f flowFrame) empty() bool { return f.first < 0 }
 
-// apart keeps two places a distance apart across: x[high] - x[low] ≥ gap.
+// apart keeps two values a distance apart: x[high] - x[low] ≥ gap.
 type apart struct {
 	low, high int
 	gap       float64
 }
 
 // placement is the search for where everything stands across. The values are
-// those of all places in their order, then the sides of each frame.
+// those of all places in their order, then the sides of each frame. The bends of
+// a link share the value of the first one where they can, so that long links
+// are straight.
 type placement struct {
 	g     *flowGraph
-	index map[*place]int
-	rules []apart // so that a rule stands before those of what it moves
+	value []int      // of each place: the index of its value
+	held  [][]*place // by value: the places that share it
+	rules []apart
 	x     []float64
 }
 
 // place finds where everything stands. It tells whether that is possible.
 func (g *flowGraph) place() bool {
-	p := &placement{g: g, index: make(map[*place]int, len(g.all)), x: make([]float64, len(g.all)+2*len(g.frames))}
+	p := &placement{g: g, value: make([]int, len(g.all)), held: make([][]*place, len(g.all)), x: make([]float64, len(g.all)+2*len(g.frames))}
 	for i, v := range g.all {
-		p.index[v] = i
+		v.n, p.value[i] = i, i
 	}
-	for _, rank := range g.ranks {
-		p.keepApart(rank)
-	}
-	for i, f := range g.frames {
-		wide := float64(2 * framePad)
-		if !g.across() {
-			wide += min(textWidth(g.Frames[i]), titleMost)
-		}
-		if !f.empty() {
-			p.rules = append(p.rules, apart{p.side(i), p.side(i) + 1, wide})
-		}
-	}
-	if !p.sort() {
+	sorted, ok := p.sorted()
+	if !ok {
 		return false
 	}
+	p.rules = sorted
+	p.straighten()
+	for _, v := range g.all {
+		p.held[p.value[v.n]] = append(p.held[p.value[v.n]], v)
+	}
 	p.settle()
-	for range placeSweeps {
-		p.wish()
+	for i := range placeSweeps {
+		p.wish(i%2 == 0, i >= placeSweeps-lastSweeps)
+		p.hug()
 		p.settle()
 	}
-	for i, v := range g.all {
-		v.x = p.x[i]
+	for _, v := range g.all {
+		v.x = p.x[p.value[v.n]]
 	}
 	p.frames()
 	g.stack()
 	return true
 }
+
+// straighten lets the bends of each link share a value, if that is possible:
+// not where two long links cross.
+func (p *placement) straighten() {
+	for _, chain := range p.g.chains {
+		if len(chain) < 4 {
+			continue
+		}
+		bends := chain[1 : len(chain)-1]
+		for _, v := range bends {
+			p.value[v.n] = bends[0].n
+		}
+		if sorted, ok := p.sorted(); ok {
+			p.rules = sorted
+			continue
+		}
+		for _, v := range bends {
+			p.value[v.n] = v.n
+		}
+	}
+}
+
+// all gives the rules of all ranks and frames.
+func (p *placement) all() []apart {
+	p.rules = nil
+	for _, rank := range p.g.ranks {
+		p.keepApart(rank)
+	}
+	for i, f := range p.g.frames {
+		wide := float64(2 * framePad)
+		if !p.g.across() {
+			wide += min(textWidth(p.g.Frames[i]), titleMost)
+		}
+		if !f.empty() {
+			p.rules = append(p.rules, apart{p.side(i), p.side(i) + 1, wide})
+		}
+	}
+	return p.rules
+}
+
+// lastSweeps end the search for places: one down and one up.
+const lastSweeps = 2
 
 // side is the index of the low side of a frame; the high one follows.
 func (p *placement) side(frame int) int { return len(p.g.all) + 2*frame }
@@ -66,7 +106,7 @@ func (p *placement) keepApart(rank []*place) {
 	lower, before := -1, 0.0 // what the next place has to keep away from
 	out := func(v *place) float64 { return v.breadth/2 + v.after }
 	for i, v := range rank {
-		n := p.index[v]
+		n := p.value[v.n]
 		enters := v.frame > 0 && (i == 0 || rank[i-1].frame != v.frame)
 		leaves := v.frame > 0 && (i == len(rank)-1 || rank[i+1].frame != v.frame)
 		if enters {
@@ -97,12 +137,15 @@ func (g *flowGraph) framePadding() float64 {
 	return framePad
 }
 
-// sort puts the rules in the order in which they are followed. It tells whether
-// there is one.
-func (p *placement) sort() bool {
+// sorted gives the rules in an order in which each stands before those of what
+// it moves. It tells whether there is one.
+func (p *placement) sorted() (list []apart, ok bool) {
+	kept := p.rules
+	rules := p.all()
+	p.rules = kept
 	from := make([][]apart, len(p.x))
 	waits := make([]int, len(p.x))
-	for _, r := range p.rules {
+	for _, r := range rules {
 		from[r.low] = append(from[r.low], r)
 		waits[r.high]++
 	}
@@ -112,20 +155,18 @@ func (p *placement) sort() bool {
 			ready = append(ready, i)
 		}
 	}
-	sorted := make([]apart, 0, len(p.rules))
+	list = make([]apart, 0, len(rules))
 	for len(ready) > 0 {
 		i := ready[0]
 		ready = ready[1:]
 		for _, r := range from[i] {
-			sorted = append(sorted, r)
+			list = append(list, r)
 			if waits[r.high]--; waits[r.high] == 0 {
 				ready = append(ready, r.high)
 			}
 		}
 	}
-	done := len(sorted) == len(p.rules)
-	p.rules = sorted
-	return done
+	return list, len(list) == len(rules)
 }
 
 // settle moves what stands too close: the mean of moving all up and of moving
@@ -145,30 +186,47 @@ func (p *placement) settle() {
 	}
 }
 
-// wish moves each place to the mean of what it is joined with; bends pull
-// harder, so that long links are straight.
-func (p *placement) wish() {
-	wished := make([]float64, len(p.x))
-	copy(wished, p.x)
-	for i, v := range p.g.all {
-		sum, weight := 0.0, 0.0
-		for _, list := range [][]*place{v.before, v.next} {
-			for _, n := range list {
-				w := 1.0
-				if v.box < 0 && n.box < 0 {
-					w = 4
-				} else if v.box < 0 || n.box < 0 {
-					w = 2
-				}
-				sum, weight = sum+w*p.x[p.index[n]], weight+w
+// wish moves each value to the mean of what its places are joined with, from
+// the top down or from the foot up; bends pull harder, so that long links are
+// straight. At last only what stands on one side counts, which makes ways of
+// several boxes straight too.
+func (p *placement) wish(down, last bool) {
+	for i := range p.g.ranks {
+		rank := p.g.ranks[i]
+		if !down {
+			rank = p.g.ranks[len(p.g.ranks)-1-i]
+		}
+		for _, v := range rank {
+			if n := p.value[v.n]; n == v.n {
+				p.x[n] = p.wished(n, down || !last, !down || !last)
 			}
 		}
-		if weight > 0 {
-			wished[i] = (p.x[i] + sum/weight) / 2
+	}
+}
+
+// wished is the mean of what a value is joined with before and behind it.
+func (p *placement) wished(n int, before, behind bool) float64 {
+	sum, weight := 0.0, 0.0
+	for _, v := range p.held[n] {
+		for i, list := range [...][]*place{v.before, v.next} {
+			if i == 0 && !before || i == 1 && !behind {
+				continue
+			}
+			for _, o := range list {
+				w := 1.0
+				if v.box < 0 || o.box < 0 {
+					w = 2
+				}
+				if p.value[o.n] != n {
+					sum, weight = sum+w*p.x[p.value[o.n]], weight+w
+				}
+			}
 		}
 	}
-	p.x = wished
-	p.hug()
+	if weight == 0 {
+		return p.x[n]
+	}
+	return sum / weight
 }
 
 // hug moves the sides of frames to what stands in them.
@@ -179,11 +237,12 @@ func (p *placement) hug() {
 		}
 		low, high := 0.0, 0.0
 		first := true
-		for i, v := range p.g.all {
+		for _, v := range p.g.all {
 			if v.frame != n+1 {
 				continue
 			}
-			l, h := p.x[i]-v.breadth/2-p.g.framePadding(), p.x[i]+v.breadth/2+v.after+framePad
+			x := p.x[p.value[v.n]]
+			l, h := x-v.breadth/2-p.g.framePadding(), x+v.breadth/2+v.after+framePad
 			if first {
 				low, high, first = l, h, false
 			}

@@ -1,10 +1,14 @@
 package figure
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // place is where a box, the label of a link or the bend of a link stands.
 // Across and along are measured as if the flow led down.
 type place struct {
+	n         int // index of all places
 	box, link int // index of the box, or of the link whose label it is; -1 is none
 	rank      int
 	frame     int // index plus 1; 0 is none
@@ -54,12 +58,27 @@ func newFlowGraph(f Flow) *flowGraph {
 		return nil
 	}
 	g.fill()
+	g.sort()
 	g.ranks = make([][]*place, g.lastRank()+1)
 	for _, v := range g.all {
 		v.row = len(g.ranks[v.rank])
 		g.ranks[v.rank] = append(g.ranks[v.rank], v)
 	}
 	return g
+}
+
+// sort puts all places in the order of the first link that meets them, which is
+// that in which people write what belongs together.
+func (g *flowGraph) sort() {
+	first := map[*place]int{}
+	for i, chain := range g.chains {
+		for _, v := range chain {
+			if _, met := first[v]; !met {
+				first[v] = i
+			}
+		}
+	}
+	slices.SortStableFunc(g.all, func(a, b *place) int { return cmp.Compare(first[a], first[b]) })
 }
 
 // loops makes room for links from a box to itself.
@@ -75,6 +94,7 @@ func (g *flowGraph) loops() {
 			continue
 		}
 		v.after = loopWide + widest(lines)
+		v.depth = max(v.depth, float64(len(lines)*boxLine))
 	}
 }
 

@@ -71,7 +71,11 @@ func (g *flowGraph) box(d *drawing, v *place) {
 		w, h = v.tall, v.breadth
 	}
 	x, y := g.at(v.x, v.d)
-	d.put(`<g class="box"><title>`, text(b.Label), `</title>`)
+	class := "d-box"
+	if b.Shape == Rhombus || b.Shape == Hexagon {
+		class = "d-box choice"
+	}
+	d.put(`<g class="`, class, `"><title>`, text(b.Label), `</title>`)
 	d.outline(b.Shape, x-w/2, y-h/2, w, h)
 	switch b.Shape {
 	case Flag:
@@ -98,9 +102,9 @@ func (d *drawing) outline(s Shape, x, y, w, h float64) {
 		d.put(`<path class="shape" d="M`, x, ` `, y, `H`, x+w, `v`, h, `H`, x, `l`, slant, ` `, -h/2, `Z"/>`)
 	case Cylinder:
 		d.put(`<path class="shape" d="M`, x, ` `, y+lid, `a`, w/2, ` `, lid, ` 0 0 1 `, w, ` 0v`, h-2*lid, `a`, w/2, ` `, lid, ` 0 0 1 `, -w, ` 0Z"/>`)
-		d.put(`<path class="rim" d="M`, x, ` `, y+lid, `a`, w/2, ` `, lid, ` 0 0 0 `, w, ` 0"/>`)
+		d.put(`<path class="d-rim" d="M`, x, ` `, y+lid, `a`, w/2, ` `, lid, ` 0 0 0 `, w, ` 0"/>`)
 	case Subroutine:
-		d.put(`<rect x="`, x, `" y="`, y, `" width="`, w, `" height="`, h, `"/><path class="rim" d="M`, x+inset, ` `, y, `v`, h, `M`, x+w-inset, ` `, y, `v`, h, `"/>`)
+		d.put(`<rect x="`, x, `" y="`, y, `" width="`, w, `" height="`, h, `"/><path class="d-rim" d="M`, x+inset, ` `, y, `v`, h, `M`, x+w-inset, ` `, y, `v`, h, `"/>`)
 	default:
 		d.put(`<rect x="`, x, `" y="`, y, `" width="`, w, `" height="`, h, `" rx="`, s.radius(h), `"/>`)
 	}

@@ -45,7 +45,7 @@ const (
 	actorAir    = 28
 	messageWide = 230 // width of a line between two neighbours, at most
 	messageAir  = 28  // beside it
-	noteWide    = 190
+	noteWide    = 230
 	notePad     = 8
 	noteAir     = 10
 	stepAir     = 14
@@ -220,15 +220,15 @@ func (q *sequencePlan) message(s Step) {
 
 func (s Step) class() string {
 	if s.Dotted {
-		return "link dotted"
+		return "d-link dotted"
 	}
-	return "link"
+	return "d-link"
 }
 
 // label writes lines under each other.
 func (q *sequencePlan) label(full string, x float64, anchor string, lines []string) {
 	tall := float64(len(lines) * boxLine)
-	q.front.put(`<g class="label"><title>`, text(full), `</title>`)
+	q.front.put(`<g class="d-label"><title>`, text(full), `</title>`)
 	q.front.lines(x, q.y+tall/2, anchor, lines)
 	q.front.put(`</g>`)
 	q.y += tall
@@ -253,7 +253,7 @@ func (q *sequencePlan) tip(t Tip, class string, x, back float64) {
 	d := &q.behind
 	switch t {
 	case ArrowTip:
-		d.put(`<path class="head `, class, `" d="M`, x, ` `, q.y, `l`, back*tipLong, ` `, -tipHalf, `v`, 2*tipHalf, `Z"/>`)
+		d.put(`<path class="d-head `, class, `" d="M`, x, ` `, q.y, `l`, back*tipLong, ` `, -tipHalf, `v`, 2*tipHalf, `Z"/>`)
 	case CircleTip: // told without waiting: an open head
 		d.put(`<path class="`, class, ` open" d="M`, x+back*tipLong, ` `, q.y-tipHalf-1, `L`, x, ` `, q.y, `l`, back*tipLong, ` `, tipHalf+1, `M`, x, ` `, q.y, `h`, back*tipLong, `"/>`)
 	case CrossTip:
@@ -286,7 +286,7 @@ func (q *sequencePlan) note(s Step) {
 	left, wide, lines := q.noteBox(s)
 	tall := float64(max(len(lines), 1)*boxLine + 2*notePad - 2)
 	d := &q.front
-	d.put(`<g class="note"><title>`, text(s.Label), `</title><rect x="`, left, `" y="`, q.y, `" width="`, wide, `" height="`, tall, `" rx="3"/>`)
+	d.put(`<g class="d-note"><title>`, text(s.Label), `</title><rect x="`, left, `" y="`, q.y, `" width="`, wide, `" height="`, tall, `" rx="3"/>`)
 	d.lines(left+wide/2, q.y+tall/2, "middle", lines)
 	d.put(`</g>`)
 	q.y += tall + stepAir
@@ -302,7 +302,7 @@ func (q *sequencePlan) close() []byte {
 	}
 	d := openDiagram(q.Chart, "sequence", q.right+flowEdge, tall)
 	for _, x := range q.x {
-		d.put(`<path class="life" d="M`, x, ` `, flowEdge+q.tall, `V`, foot, `"/>`)
+		d.put(`<path class="d-life" d="M`, x, ` `, flowEdge+q.tall, `V`, foot, `"/>`)
 	}
 	d.Write(q.behind.Bytes())
 	d.Write(q.front.Bytes())
@@ -319,7 +319,7 @@ func (q *sequencePlan) actors(d *drawing, y float64) {
 		if a.Person {
 			radius = q.tall / 2
 		}
-		d.put(`<g class="box"><title>`, text(a.Label), `</title><rect x="`, q.x[i]-q.half[i], `" y="`, y, `" width="`, 2*q.half[i], `" height="`, q.tall, `" rx="`, radius, `"/>`)
+		d.put(`<g class="d-box"><title>`, text(a.Label), `</title><rect x="`, q.x[i]-q.half[i], `" y="`, y, `" width="`, 2*q.half[i], `" height="`, q.tall, `" rx="`, radius, `"/>`)
 		d.lines(q.x[i], y+q.tall/2, "middle", q.heads[i])
 		d.put(`</g>`)
 	}

@@ -95,14 +95,14 @@ func (q *sequencePlan) opens(s Step) {
 	q.opened++
 	f.top = q.y
 	wide := s.wordWide()
-	q.front.put(`<g class="word"><rect x="`, f.left, `" y="`, q.y, `" width="`, wide, `" height="20"/><text x="`, f.left+7, `" y="`, q.y+14, `">`, text(s.Word), `</text></g>`)
+	q.front.put(`<g class="d-word"><rect x="`, f.left, `" y="`, q.y, `" width="`, wide, `" height="20"/><text x="`, f.left+7, `" y="`, q.y+14, `">`, text(s.Word), `</text></g>`)
 	q.head(s, f.left+wide+flowPad)
 }
 
 // otherwise draws the line before another part of a frame.
 func (q *sequencePlan) otherwise(s Step) {
 	f := q.frames[q.open[len(q.open)-1]]
-	q.behind.put(`<path class="frame dotted" d="M`, f.left, ` `, q.y, `H`, f.right, `"/>`)
+	q.behind.put(`<path class="d-frame dotted" d="M`, f.left, ` `, q.y, `H`, f.right, `"/>`)
 	q.head(s, f.left+flowPad)
 }
 
@@ -119,6 +119,6 @@ func (q *sequencePlan) closes() {
 	n := len(q.open) - 1
 	f := q.frames[q.open[n]]
 	q.open = q.open[:n]
-	q.behind.put(`<rect class="frame" x="`, f.left, `" y="`, f.top, `" width="`, f.right-f.left, `" height="`, q.y-f.top, `" rx="2"/>`)
+	q.behind.put(`<rect class="d-frame" x="`, f.left, `" y="`, f.top, `" width="`, f.right-f.left, `" height="`, q.y-f.top, `" rx="2"/>`)
 	q.y += stepAir
 }

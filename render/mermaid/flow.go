@@ -80,9 +80,9 @@ func (f *flowReader) line() string {
 }
 
 func (f *flowReader) statement() bool {
-	word, _, _ := strings.Cut(f.rest, "\n")
-	if word = strings.TrimRight(word, "; \t"); strings.ContainsAny(word, " \t") {
-		word = word[:strings.IndexAny(word, " \t")]
+	word := f.rest
+	if end := strings.IndexAny(word, " \t\n;"); end >= 0 {
+		word = word[:end]
 	}
 	switch {
 	case slices.Contains(passed, word):
@@ -91,9 +91,10 @@ func (f *flowReader) statement() bool {
 	case word == "subgraph":
 		return f.opens(strings.TrimSpace(strings.TrimPrefix(f.line(), "subgraph")))
 	case word == "end":
+		held := slices.ContainsFunc(f.flow.Boxes, func(b figure.FlowBox) bool { return b.Frame == f.frame })
 		open := f.frame > 0
-		f.frame, f.rest = 0, f.rest[len("end"):]
-		return open && f.ended()
+		f.frame, f.rest = 0, f.rest[len(word):]
+		return open && held && f.ended()
 	case word == "direction": // of a frame: drawn if it is that of all
 		words := strings.Fields(f.line())
 		if len(words) != 2 {
@@ -202,7 +203,7 @@ func (f *flowReader) id() string {
 }
 
 func isWord(r rune) bool {
-	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == 'ー'
+	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
 // box reads a box: an id, and where it first stands a shape with a label.

@@ -11,7 +11,7 @@ import (
 var (
 	wholeLink = lazyregexp.New(`^(<?)(?:(--+)([->])|(==+)([=>])|-(\.+)-(>?))`)
 	tipped    = lazyregexp.New(`^--+([xo])(\s|$)`)
-	openLink  = lazyregexp.New(`^(<?)(--|==|-\.)\s`)
+	openLink  = lazyregexp.New(`^(<?)(--|==|-\.)(?:\s|[^xo\s])`)
 )
 
 // ends are what closes a link with a text within.
@@ -24,9 +24,6 @@ var ends = map[string]*lazyregexp.Regexp{
 // link reads a link with its label.
 func (f *flowReader) link() (l figure.FlowLink, ok bool) {
 	f.spaces()
-	if m := openLink.FindStringSubmatch(f.rest); m != nil {
-		return f.spoken(m)
-	}
 	if m := tipped.FindStringSubmatch(f.rest); m != nil {
 		l.Head, l.Long = figure.CircleTip, len(strings.TrimRight(m[0], " \t\nxo"))-1
 		if m[1] == "x" {
@@ -37,7 +34,7 @@ func (f *flowReader) link() (l figure.FlowLink, ok bool) {
 	}
 	m := wholeLink.FindStringSubmatch(f.rest)
 	if m == nil {
-		return l, false
+		return f.spoken()
 	}
 	f.rest = f.rest[len(m[0]):]
 	switch {
@@ -74,8 +71,13 @@ func lineOf(kind, line, end string) figure.FlowLink {
 }
 
 // spoken reads a link with a text within its line.
-func (f *flowReader) spoken(m []string) (l figure.FlowLink, ok bool) {
-	line, _, _ := strings.Cut(f.rest[len(m[0]):], "\n")
+func (f *flowReader) spoken() (l figure.FlowLink, ok bool) {
+	m := openLink.FindStringSubmatch(f.rest)
+	if m == nil {
+		return l, false
+	}
+	opened := len(m[1]) + len(m[2])
+	line, _, _ := strings.Cut(f.rest[opened:], "\n")
 	at := ends[m[2]].FindStringSubmatchIndex(line)
 	if at == nil {
 		return l, false
@@ -90,7 +92,7 @@ func (f *flowReader) spoken(m []string) (l figure.FlowLink, ok bool) {
 	if m[1] != "" {
 		l.Tail = figure.ArrowTip
 	}
-	f.rest = f.rest[len(m[0])+at[1]:]
+	f.rest = f.rest[opened+at[1]:]
 	return l, true
 }
 

@@ -27,7 +27,7 @@ type Diagram struct {
 
 // The bounds of diagrams.
 const (
-	mostSource   = 50_000 // bytes
+	mostSource   = 20_000 // bytes
 	mostLabel    = 1_000  // bytes
 	mostBoxes    = 200
 	mostLinks    = 400

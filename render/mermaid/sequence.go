@@ -16,13 +16,16 @@ var (
 	unseen = lazyregexp.New(`^(activate|deactivate|links?|properties|details)\s`)
 )
 
-// arrows are the forms of messages, the longer ones before those that they
-// begin with. A circle stands for a message that nobody waits for.
-var arrows = []struct {
+// arrow is a form of messages.
+type arrow struct {
 	form       string
 	dotted     bool
 	tail, head figure.Tip
-}{
+}
+
+// arrows are the forms of messages, the longer ones before those that they
+// begin with. A circle stands for a message that nobody waits for.
+var arrows = []arrow{
 	{"<<-->>", true, figure.ArrowTip, figure.ArrowTip},
 	{"<<->>", false, figure.ArrowTip, figure.ArrowTip},
 	{"-->>", true, figure.NoTip, figure.ArrowTip},
@@ -177,50 +180,47 @@ func (s *sequenceReader) note(where, who, text string) bool {
 	return ok && ok2
 }
 
-// message reads a message: who, an arrow, to whom, and what. Of several arrows
-// in a line the first behind the name of an actor counts, else the first.
+// message reads a message: who, an arrow, to whom, and what.
 func (s *sequenceReader) message(line string) bool {
 	head, text, found := strings.Cut(line, ":")
-	if !found {
+	if !found || len(head) > mostLabel {
 		return false
 	}
-	at, arrow := -1, 0
-	for i := 1; i < len(head); i++ {
-		n := slices.IndexFunc(arrows, func(a struct {
-			form       string
-			dotted     bool
-			tail, head figure.Tip
-		}) bool {
-			return strings.HasPrefix(head[i:], a.form)
-		})
-		if n < 0 {
-			continue
-		}
-		_, known := s.index[strings.TrimSpace(head[:i])]
-		if at < 0 || known {
-			at, arrow = i, n
-		}
-		if known {
-			break
-		}
-	}
+	at, a := s.arrow(head)
 	if at < 0 {
 		return false
 	}
-	a := arrows[arrow]
-	to := strings.TrimLeft(head[at+len(a.form):], "+- ")
 	step := figure.Step{Kind: figure.Message, Label: label(text), Dotted: a.dotted, Tail: a.tail, Head: a.head}
 	if s.number > 0 {
 		step.Label = strconv.Itoa(s.number) + ". " + step.Label
 		s.number++
 	}
 	var ok, ok2 bool
-	step.From, ok = s.actor(head[:at])
-	if !ok {
+	if step.From, ok = s.actor(head[:at]); !ok {
 		return false
 	}
-	step.To, ok2 = s.actor(to)
+	step.To, ok2 = s.actor(strings.TrimLeft(head[at+len(a.form):], "+- "))
 	s.out.Steps = append(s.out.Steps, step)
 	s.messages++
 	return ok2
+}
+
+// arrow finds the arrow of a message: of several the first one behind the name
+// of an actor, else the first.
+func (s *sequenceReader) arrow(head string) (at int, found arrow) {
+	at = -1
+	for i := 1; i < len(head); i++ {
+		n := slices.IndexFunc(arrows, func(a arrow) bool { return strings.HasPrefix(head[i:], a.form) })
+		if n < 0 {
+			continue
+		}
+		_, known := s.index[strings.TrimSpace(head[:i])]
+		if at < 0 || known {
+			at, found = i, arrows[n]
+		}
+		if known {
+			break
+		}
+	}
+	return at, found
 }

@@ -3,6 +3,7 @@ import { copyButtons } from './copy'
 import { escapeKey } from './escape'
 import { knowledgeGraph } from './graph'
 import { notFound } from './notfound'
+import { navLinks } from './nav'
 import { searchBox } from './search/box'
 import { searchPage } from './search/page'
 import { symptomPage } from './search/symptoms'
@@ -23,3 +24,4 @@ knowledgeGraph()
 notFound()
 ages()
 escapeKey()
+navLinks()
