@@ -112,6 +112,8 @@ type Corpus struct {
 	byID   map[key]*Entry
 	byName map[string]*Entry // of any kind: by id, else by alias; the first of the entries counts
 	byPath map[string]*Entry
+
+	nearby nearby
 }
 
 // key is a kind and a folded id or alias.

@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -122,17 +124,50 @@ func (c *Corpus) has(kinds []string) bool {
 	return len(kinds) == 0 || slices.ContainsFunc(c.Entries, func(e *Entry) bool { return slices.Contains(kinds, e.Kind) })
 }
 
+// nearby finds the ids that are like others. Many documents may name the same
+// unknown one.
+type nearby struct {
+	once  sync.Once
+	ids   []nearID
+	known sync.Map // nearKey: id
+}
+
+type nearID struct {
+	folded  string
+	letters int
+	entry   *Entry
+}
+
+type nearKey struct{ text, kinds string }
+
 // nearest gives the id of one of the kinds that is most like text, "" if none
 // is like it at all: more than a third of its letters differ.
 func (c *Corpus) nearest(text string, kinds []string) string {
-	text = Fold(text)
-	best, bestDistance := "", len([]rune(text))/3+1
-	for _, e := range c.Entries {
-		if len(kinds) > 0 && !slices.Contains(kinds, e.Kind) {
+	n := &c.nearby
+	n.once.Do(func() {
+		for _, e := range c.Entries {
+			id := Fold(e.ID)
+			n.ids = append(n.ids, nearID{id, utf8.RuneCountInString(id), e})
+		}
+	})
+	key := nearKey{Fold(text), strings.Join(kinds, " ")}
+	if id, ok := n.known.Load(key); ok {
+		return id.(string)
+	}
+	id := n.find(key.text, kinds)
+	n.known.Store(key, id)
+	return id
+}
+
+func (n *nearby) find(text string, kinds []string) string {
+	letters := utf8.RuneCountInString(text)
+	best, bestDistance := "", letters/3+1
+	for _, x := range n.ids {
+		if max(letters-x.letters, x.letters-letters) >= bestDistance || len(kinds) > 0 && !slices.Contains(kinds, x.entry.Kind) {
 			continue
 		}
-		if d := diag.Distance(text, Fold(e.ID), bestDistance); d < bestDistance {
-			best, bestDistance = e.ID, d
+		if d := diag.Distance(text, x.folded, bestDistance); d < bestDistance {
+			best, bestDistance = x.entry.ID, d
 		}
 	}
 	return best
