@@ -32,9 +32,10 @@ type expr func(*frame) reflect.Value
 
 // frame is a program while it runs.
 type frame struct {
-	out  *output
-	dot  reflect.Value
-	vars []reflect.Value // the first is "$"
+	out   *output
+	dot   reflect.Value
+	vars  []reflect.Value // the first is "$"
+	depth int             // of templates inside of each other, from 1 on
 }
 
 // errBeyond is what programs and their compiler stop with where html/template
@@ -55,8 +56,18 @@ func untilBeyond(do func()) (ok bool) {
 	return true
 }
 
-func (p *program) run(out *output, data reflect.Value) {
-	f := &frame{out: out, dot: data, vars: make([]reflect.Value, p.slots)}
+// deepest is how many templates may be inside of each other. html/template
+// says which one calls itself without end.
+const deepest = 1000
+
+func (p *program) run(out *output, data reflect.Value) { p.nested(out, data, 1) }
+
+// nested runs a program within so many others, itself included.
+func (p *program) nested(out *output, data reflect.Value, depth int) {
+	if depth > deepest {
+		beyond()
+	}
+	f := &frame{out: out, dot: data, vars: make([]reflect.Value, p.slots), depth: depth}
 	f.vars[0] = data
 	f.do(p.steps)
 }
@@ -208,7 +219,7 @@ func (s *scope) call(n *parse.TemplateNode) step {
 		beyond()
 	}
 	data := s.pipe(n.Pipe)
-	return func(f *frame) { p.run(f.out, data(f)) }
+	return func(f *frame) { p.nested(f.out, data(f), f.depth+1) }
 }
 
 // action prints a value, or keeps it in a variable.
