@@ -124,7 +124,7 @@ func (s *site) cardFacts(e *corpus.Entry) []string {
 	}
 	facts := []string{s.in.Set.Kind(e.Kind).Label.In(words.lang)}
 	if e.Severity != "" {
-		facts = append(facts, words.t("severity."+e.Severity))
+		facts = append(facts, words.named("severity.", e.Severity))
 	}
 	facts = append(facts, e.ID)
 	if in := s.incident(e); in != nil && in.Duration.Known {

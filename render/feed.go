@@ -174,7 +174,7 @@ func (w feedWriter) content(e *corpus.Entry) string {
 	text := plainLine(cmp.Or(e.Summary, e.Title))
 	var facts []string
 	if e.Severity != "" {
-		facts = append(facts, plainLine(w.words.t("severity."+e.Severity)))
+		facts = append(facts, plainLine(w.words.named("severity.", e.Severity)))
 	}
 	if in := w.in.Results.Incidents[e]; in != nil && in.Duration.Known {
 		facts = append(facts, w.words.lasted(in))

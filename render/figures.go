@@ -78,7 +78,7 @@ func (v *view) severityCard(in *insight.Incident) Card {
 	name := "sev" + strconv.Itoa(s.V)
 	c := Card{Label: v.t("card.severity"), Value: v.t("severity." + name), Note: s.How.In(v.words.lang), How: v.page.methodHref("severity")}
 	if stated := in.Entry.Severity; stated != "" && stated != name {
-		c.Note = v.t("card.severity.stated", c.Note, v.t("severity."+stated))
+		c.Note = v.t("card.severity.stated", c.Note, v.words.named("severity.", stated))
 	}
 	return c
 }

@@ -272,14 +272,14 @@ func (p *Page) severity(s string) Badge {
 	if s == "" {
 		return Badge{}
 	}
-	return Badge{Class: slugClass(s), Label: p.T("severity." + s)}
+	return Badge{Class: slugClass(s), Label: p.words.named("severity.", s)}
 }
 
 func (p *Page) status(e *corpus.Entry) Badge {
 	if e.Status == "" {
 		return Badge{}
 	}
-	return Badge{Class: slugClass(e.Status), Label: p.T("status." + e.Status)}
+	return Badge{Class: slugClass(e.Status), Label: p.words.named("status.", e.Status)}
 }
 
 // slugClass keeps of a word what a class may hold.

@@ -61,7 +61,7 @@ func (p *Page) needTable(needs []*insight.SkillNeed) *Table {
 		for _, in := range n.Incidents {
 			links = append(links, template.HTML(`<a href="`+html.EscapeString(p.Href(p.site.targets[in.Entry]))+`">`+html.EscapeString(in.Entry.ID)+`</a>`))
 		}
-		t.Rows = append(t.Rows, []Cell{area, cell(p.T("severity." + n.Severity)), cell(p.level(n.Required)), cell(p.words.number(n.Minutes, 1)), markup(p.few(links))})
+		t.Rows = append(t.Rows, []Cell{area, cell(p.words.named("severity.", n.Severity)), cell(p.level(n.Required)), cell(p.words.number(n.Minutes, 1)), markup(p.few(links))})
 	}
 	return t
 }

@@ -124,15 +124,6 @@ func (p *Page) risk(m *insight.Remedy) Badge {
 	return Badge{"risk-" + slugClass(risk), p.words.named("risk.", risk)}
 }
 
-// named gives the text of a word of the interface, the word itself if there is
-// none.
-func (w words) named(prefix, word string) string {
-	if text, ok := w.texts[prefix+word]; ok {
-		return text
-	}
-	return word
-}
-
 func (p *Page) chainCauses(x *insight.Symptom) []ChainCause {
 	var out []ChainCause
 	for i, c := range x.Causes {

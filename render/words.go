@@ -56,6 +56,15 @@ func (w words) t(key string, args ...any) string {
 	return fmt.Sprintf(text, args...)
 }
 
+// named gives the text of a word of the interface, the word itself if there is
+// none.
+func (w words) named(prefix, word string) string {
+	if text, ok := w.texts[prefix+word]; ok {
+		return text
+	}
+	return word
+}
+
 // count gives a text that counts: key.one for one, else key.many.
 func (w words) count(key string, n int) string {
 	if n == 1 {

@@ -149,3 +149,15 @@ func TestLengths(t *testing.T) {
 		}
 	}
 }
+
+// A word that the interface does not know stands on the page as it is written.
+func TestUnknownSeverityAndStatus(t *testing.T) {
+	site := build(t, load(t, repository(map[string]string{
+		"postmortems/a.md": "---\nid: a\nseverity: sev9\nstatus: 最終\n---\n# A\n",
+	})), Options{Languages: []string{"en", "ja"}})
+	for _, page := range []string{"incidents/a/index.html", "ja/incidents/a/index.html"} {
+		if text := site[page]; strings.Contains(text, "severity.sev9") || strings.Contains(text, "status.最終") || !strings.Contains(text, ">sev9<") || !strings.Contains(text, ">最終<") {
+			t.Errorf("%s shows keys instead of words", page)
+		}
+	}
+}
