@@ -46,7 +46,7 @@ func (p *printer) drawn(d mermaid.Diagram) []byte {
 		}
 		return figure.Chart{
 			Title: firstOf(d.Name, d.Title, p.words.t("diagram."+key)),
-			Desc:  firstOf(d.Desc, p.words.t("diagram."+key+".desc", args...)),
+			Desc:  firstOf(d.Desc, p.words.t("diagram.desc."+key, args...)),
 		}
 	}
 	switch {
