@@ -14,8 +14,8 @@ import (
 type Action struct {
 	Entry *corpus.Entry // nil if its document is gone
 	Path  string
-	Line  int          // from 1; 0 if unknown
-	Item  facet.Action // as the document has it; of a removed item the ID and the text alone
+	Line  int           // from 1; 0 if unknown
+	Item  *facet.Action // as the document has it; of a removed item the ID and the text alone
 
 	State     facet.Status // as the item or its ticket says, or Removed
 	StateFrom Origin       // FromItem, FromTicket or FromGit
@@ -90,8 +90,12 @@ func (r *Results) readActions(c *corpus.Corpus) {
 
 // itemsOf ages the action items of one document.
 func (r *Results) itemsOf(e *corpus.Entry, tickets ticketIndex) []*Action {
-	var list []*Action
-	for _, item := range e.Actions {
+	if len(e.Actions) == 0 {
+		return nil
+	}
+	list := make([]*Action, 0, len(e.Actions))
+	for i := range e.Actions {
+		item := &e.Actions[i]
 		a := &Action{Entry: e, Path: e.Path(), Line: e.Doc.File.Position(item.Span.Start).Line, Item: item}
 		r.live(a, r.History.Lives[ItemKey{e.Path(), item.ID}], tickets.find(item.Ticket))
 		list = append(list, a)
@@ -121,7 +125,7 @@ func (r *Results) live(a *Action, life Life, ticket *facet.Ticket) {
 
 func (r *Results) dropped(c *corpus.Corpus, d Dropped) *Action {
 	a := &Action{
-		Entry: c.ByPath(d.Path), Path: d.Path, Line: d.Line, Item: facet.Action{ID: d.ID, Text: d.Text},
+		Entry: c.ByPath(d.Path), Path: d.Path, Line: d.Line, Item: &facet.Action{ID: d.ID, Text: d.Text},
 		State: Removed, StateFrom: FromGit, Reopened: d.Life.Reopened, Events: d.Life.Events, Ended: r.moment(d.Removed),
 	}
 	a.Opened = r.opened(a, d.Life)

@@ -102,17 +102,29 @@ func FormatDuration(seconds *big.Rat, lang string) string {
 	if lang == "ja" {
 		names, space = [...]string{"日", "時間", "分", "秒"}, ""
 	}
-	negative, units, rest := clock(seconds)
-	var parts []string
-	for i, n := range units {
-		if n.Sign() > 0 {
-			parts = append(parts, group(n.String())+names[i])
+	var digits [4]string
+	negative := seconds.Sign() < 0
+	if n := seconds.Num(); seconds.IsInt() && n.IsInt64() {
+		rest := magnitude(n.Int64())
+		for i, size := range [...]uint64{86400, 3600, 60, 1} {
+			digits[i], rest = strconv.FormatUint(rest/size, 10), rest%size
+		}
+	} else {
+		_, units, rest := clock(seconds)
+		for i, n := range units {
+			digits[i] = n.String()
+		}
+		digits[3] = decimal(rest)
+	}
+	text := ""
+	for i, d := range digits {
+		if d != "0" || i == 3 && text == "" {
+			if text != "" {
+				text += space
+			}
+			text += group(d) + names[i]
 		}
 	}
-	if s := decimal(rest); s != "0" || len(parts) == 0 {
-		parts = append(parts, s+names[3])
-	}
-	text := strings.Join(parts, space)
 	if negative {
 		text = "−" + text
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/debrief-dev/debrief/internal/corpus"
 	"github.com/debrief-dev/debrief/internal/facet"
+	"github.com/debrief-dev/debrief/internal/parallel"
 )
 
 // kinship finds the incidents that one may repeat without looking at all.
@@ -28,31 +29,38 @@ type nature struct {
 	issues []*corpus.Entry
 	causes []string // as taxa gives them
 	keys   []kinKey
-	open   []facet.Action         // known to be
+	open   []*facet.Action        // known to be
 	alien  map[*corpus.Entry]bool // that it says it has nothing to do with
 }
 
 // findKin sorts the incidents by what they have in common.
 func (r *Results) findKin() kinship {
-	l := kinship{map[kinKey][]*Incident{}, map[*Incident]*nature{}, &sync.Map{}}
-	for _, in := range r.List() {
-		t := &nature{issues: in.linked("known-issue"), causes: in.taxa(), open: unfinished(in), alien: setOf(in.Entry.Targets("not_related"))}
-		for _, issue := range t.issues {
-			t.keys = append(t.keys, kinKey{issue: issue})
-		}
-		for _, service := range in.Services[:min(len(in.Services), mostNamed)] {
-			for _, cause := range t.causes[:min(len(t.causes), mostNamed)] {
-				t.keys = append(t.keys, kinKey{service: service, cause: cause})
-			}
-		}
-		l.natures[in] = t
+	list := r.List()
+	natures := make([]*nature, len(list))
+	parallel.Each(len(list), func(i int) { natures[i] = list[i].nature() })
+	l := kinship{map[kinKey][]*Incident{}, make(map[*Incident]*nature, len(list)), &sync.Map{}}
+	for i, in := range list {
+		l.natures[in] = natures[i]
 		if in.Start.Known {
-			for _, key := range t.keys {
+			for _, key := range natures[i].keys {
 				l.byKey[key] = append(l.byKey[key], in)
 			}
 		}
 	}
 	return l
+}
+
+func (in *Incident) nature() *nature {
+	t := &nature{issues: in.linked("known-issue"), causes: in.taxa(), open: unfinished(in), alien: setOf(in.Entry.Targets("not_related"))}
+	for _, issue := range t.issues {
+		t.keys = append(t.keys, kinKey{issue: issue})
+	}
+	for _, service := range in.Services[:min(len(in.Services), mostNamed)] {
+		for _, cause := range t.causes[:min(len(t.causes), mostNamed)] {
+			t.keys = append(t.keys, kinKey{service: service, cause: cause})
+		}
+	}
+	return t
 }
 
 // mostNamed is how many services and causes of a document make it like others:

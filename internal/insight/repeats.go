@@ -19,7 +19,7 @@ type Repeat struct {
 	Service, Cause string
 	// Open are the actions of the earlier incident that were not closed: had
 	// they been done, this one might not have happened.
-	Open []facet.Action
+	Open []*facet.Action
 }
 
 // Why says what the two have in common.
@@ -80,7 +80,7 @@ func (r *Results) Repeats(in *Incident) []Repeat {
 }
 
 func (r *Results) findRepeats(in *Incident, kin kinship) []Repeat {
-	candidates := kin.before(in)
+	candidates := slices.DeleteFunc(kin.before(in), func(x *Incident) bool { return !r.follows(in, x) })
 	stated := setOf(in.Entry.Targets("recurrence_of"))
 	if len(stated) > 0 {
 		candidates = slices.DeleteFunc(candidates, func(x *Incident) bool { return stated[x.Entry] })
@@ -96,7 +96,10 @@ func (r *Results) findRepeats(in *Incident, kin kinship) []Repeat {
 		}
 		return cmp.Compare(a.Entry.Path(), b.Entry.Path())
 	})
-	var out []Repeat
+	if len(candidates) == 0 {
+		return nil
+	}
+	out := make([]Repeat, 0, len(candidates))
 	own := kin.natures[in]
 	for _, earlier := range candidates {
 		its := kin.natures[earlier]
@@ -104,7 +107,7 @@ func (r *Results) findRepeats(in *Incident, kin kinship) []Repeat {
 			continue
 		}
 		repeat := Repeat{Earlier: earlier.Entry, Stated: stated[earlier.Entry]}
-		if !repeat.Stated && !(r.follows(in, earlier) && repeat.liken(in, earlier, own, its)) {
+		if !repeat.Stated && !repeat.liken(in, earlier, own, its) {
 			continue
 		}
 		repeat.Open = its.open
@@ -177,11 +180,11 @@ func shared[T comparable](a, b []T) []T {
 }
 
 // unfinished are the actions of an incident that are known to be open.
-func unfinished(in *Incident) []facet.Action {
-	var out []facet.Action
+func unfinished(in *Incident) []*facet.Action {
+	var out []*facet.Action
 	for a := range in.actions() {
 		if a.Status == facet.Open || a.Status == facet.InProgress || a.Status == facet.Blocked {
-			out = append(out, *a)
+			out = append(out, a)
 		}
 	}
 	return out

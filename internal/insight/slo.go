@@ -141,7 +141,11 @@ func (in *Incident) availability(loads map[string]*load, windows []string) Figur
 		return absent[[]Budget](tooLong)
 	}
 	wanted := func(window string) bool { return len(windows) == 0 || slices.Contains(windows, window) }
-	var list []Budget
+	usual := 1 // windows of an objective
+	if len(windows) == 0 {
+		usual = 5 // the last 30 days; month, quarter, calendar and fiscal year
+	}
+	list := make([]Budget, 0, usual*len(objectives.V))
 	for _, o := range objectives.V {
 		for _, days := range o.rollingDays() {
 			if wanted(rollingWindow(days)) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/debrief-dev/debrief/internal/corpus"
+	"github.com/debrief-dev/debrief/internal/parallel"
 )
 
 // taxon is the form in which words of a taxonomy are compared: causes,
@@ -27,9 +28,12 @@ type basics struct {
 }
 
 func (r *Results) readBasics() map[*Incident]basics {
-	out := make(map[*Incident]basics, len(r.Incidents))
-	for _, in := range r.Incidents {
-		out[in] = basics{in.readTaxa(), in.countBadMinutes()}
+	list := r.List()
+	read := make([]basics, len(list))
+	parallel.Each(len(list), func(i int) { read[i] = basics{list[i].readTaxa(), list[i].countBadMinutes()} })
+	out := make(map[*Incident]basics, len(list))
+	for i, in := range list {
+		out[in] = read[i]
 	}
 	return out
 }
