@@ -245,7 +245,7 @@ func pack(t *testing.T, dir string) {
 func TestFullDiskLeavesTheOldSite(t *testing.T) {
 	takesLong(t)
 	dir := exampleCopy(t)
-	disk := smallDisk(t, 3<<20)
+	disk := smallDisk(t, 8<<20)
 	out := filepath.Join(disk, "public")
 	if err := buildSite(dir, out); err != nil {
 		t.Fatalf("the examples do not fit the small disk: %v", err)

@@ -12,7 +12,7 @@ import (
 // ActionKeys are the keys of an item's JSON, in order, but for "why".
 func ActionKeys() []string {
 	var keys []string
-	for _, m := range new(Action).JSON("en") {
+	for _, m := range (&Action{Item: &facet.Action{}}).JSON("en") {
 		if m.Key != "why" {
 			keys = append(keys, m.Key)
 		}
