@@ -29,7 +29,7 @@ check: vet
 	$(GO) test -short ./...
 
 # How often the longest tests do what they do: killed builds, mutated documents.
-test: export DEBRIEF_KILLS ?= 50
+test: export DEBRIEF_KILLS ?= 30
 test: export DEBRIEF_MUTATIONS ?= 3000
 # A sample of pages, widths and attacks, or all of them (DEBRIEF_FULL=1).
 # DEBRIEF_SEED repeats a sample.
@@ -39,7 +39,8 @@ test:
 	$(GO) test ./...
 	GOOS=darwin $(GO) vet ./...
 	GOOS=windows $(GO) vet ./...
-	$(GO) test -race -short ./internal/corpus ./internal/publish ./lint ./schema ./render
+	$(GO) test -race -short ./internal/corpus ./internal/publish ./internal/watch ./lint ./render
+	$(GO) test -race -run 'Parallel' ./schema
 	$(MAKE) site
 	bin/debrief -C examples lint
 	bin/debrief -C docs lint

@@ -47,7 +47,8 @@ const pictureFaults = `(() => {
 		if (!svg.getClientRects().length) continue
 		const name = svg.getAttribute('class')
 		const say = (...words) => faults.push(name + ': ' + words.join(' '))
-		const labels = (svg.getAttribute('aria-labelledby') || '').split(' ').map(id => document.getElementById(id))
+		const named = svg.getAttribute('aria-labelledby')
+		const labels = named ? named.split(' ').map(id => document.getElementById(id)) : ['title', 'desc'].map(tag => svg.querySelector(':scope > ' + tag))
 		if (!svg.getAttribute('role') || labels.length !== 2 || labels.some(l => !l || !l.textContent)) say('no role, title or description')
 		const box = svg.viewBox.baseVal
 		const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(t => [t.textContent, t.getBBox()])

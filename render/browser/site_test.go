@@ -85,8 +85,8 @@ var examples = sync.OnceValues(func() ([]sitePage, error) {
 var languagesLine = regexp.MustCompile(`(?m)^languages:.*$`)
 
 // buildInBothLanguages builds the site of the examples, with the history of
-// this repository.
-func buildInBothLanguages(dir, site string) error {
+// this repository and further flags.
+func buildInBothLanguages(dir, site string, flags ...string) error {
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		return err
@@ -108,7 +108,8 @@ func buildInBothLanguages(dir, site string) error {
 	if err != nil {
 		return err
 	}
-	out, err := exec.Command(commandName(), "-C", repo, "build", "--file-urls", "--out", site).CombinedOutput()
+	args := append([]string{"-C", repo, "build", "--file-urls", "--out", site}, flags...)
+	out, err := exec.Command(commandName(), args...).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("building the examples: %w\n%s", err, out)
 	}
