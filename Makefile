@@ -1,13 +1,14 @@
 # make site   builds the command and the site of examples/ into public/
 # make test   everything, installing what it needs (Debian packages, npm, Go modules)
 # make test-full  the same with the longest form of each test; hours
+# make screenshots  takes the pictures of docs/images anew, from examples/
 # make check  the Go part without what takes long: what a contributor runs all day
 SHELL := /bin/bash
 GO ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: all build site vet check test test-full race browser fuzz eval bench bench-search clean
+.PHONY: all build site vet check test test-full race browser screenshots fuzz eval bench bench-search clean
 
 all: build
 
@@ -49,6 +50,14 @@ test:
 
 test-full:
 	DEBRIEF_KILLS=200 DEBRIEF_MUTATIONS=10000 DEBRIEF_FULL=1 $(MAKE) test
+
+# The pictures of README and manual: ten pages in both languages, from the
+# examples as of a fixed day, without Git. Fonts differ between machines, and
+# so do the pictures.
+screenshots: build
+	.ci/setup
+	mkdir -p docs/images
+	DEBRIEF_SCREENSHOTS="$(CURDIR)/docs/images" $(GO) test -tags browser -count 1 -run TestScreenshots ./render/browser
 
 fuzz:
 	for pkg in $$($(GO) list ./...); do \

@@ -31,7 +31,7 @@ func TestSheetsOfFigures(t *testing.T) {
 		"insights/repeats/":    {"“直す <b>” of 2026-001 was still open: the fix was 75 days overdue", "dns", "6 days"},
 		"ja/insights/slo/":     {"全2件のうち1件の目標が未達です", "277.8%", "1時間16分48秒超過"},
 		"ja/insights/times/":   {"半数の障害は5分以内に検知され、1時間以内に復旧しています。", "平均（MTTx）"},
-		"ja/insights/repeats/": {"対策は期限を75日超過", "ニアミスを除く3件のうち2件が再発"},
+		"ja/insights/repeats/": {"対策は期限を75日超過", "ヒヤリハットを除く3件のうち2件が再発"},
 		"services/web/":        {"Monthly reports"},
 		"services/web/sla/":    {"2026-11", "99.7222 %"},
 		// An agreement leaves out what is excluded; objectives count it.

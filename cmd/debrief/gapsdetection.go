@@ -52,7 +52,7 @@ func (a *app) nextMetrics(next []insight.NextMetric) {
 	for _, n := range next[:min(len(next), mostNext)] {
 		shows := a.in("their causes", "原因・前兆")
 		if len(n.Missed) == 0 {
-			shows = a.in("their category", "分類")
+			shows = a.in("their category", "カテゴリー")
 		}
 		delay := insight.FormatDuration(n.Delay, a.lang)
 		if n.Undated > 0 {

@@ -62,9 +62,9 @@ func (w *workspace) noRepeats(p insight.Period) diag.Text {
 	case near == 0:
 		return diag.Text{En: "no incident found", Ja: "インシデントはありません"}
 	case near < len(list):
-		return diag.Text{En: "no incident has begun: near misses and what is to come do not count", Ja: "発生済みのインシデントはありません（ニアミスと未来の日時のものは数えません）"}
+		return diag.Text{En: "no incident has begun: near misses and what is to come do not count", Ja: "発生済みのインシデントはありません（ヒヤリハットと未来の日時のものは数えません）"}
 	}
-	return diag.Say("no incident found: near misses do not count (%d here)", "インシデントはありません（ニアミス%d件は数えません）", near)
+	return diag.Say("no incident found: near misses do not count (%d here)", "インシデントはありません（ヒヤリハット%d件は数えません）", near)
 }
 
 func (a *app) repeatRates(name string, list []insight.RepeatRate, write func(string) string) {

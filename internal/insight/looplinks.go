@@ -158,7 +158,7 @@ func (k *linker) monitoring(in *Incident) LoopLink {
 	link := LoopLink{ID: "monitoring", Check: Met}
 	gap := in.gap(k.r.Policy)
 	if !gap.Is() {
-		link.Why = diag.Text{En: "no detection gap", Ja: "検知の遅れなし"}
+		link.Why = diag.Text{En: "no detection gap", Ja: "監視の盲点なし"}
 		return link
 	}
 	for _, a := range k.r.actionsOf(in) {

@@ -293,7 +293,7 @@ func (a Avoidable) Sentence() diag.Text {
 
 // Sentence says the rate in words.
 func (x RepeatRate) Sentence() diag.Text {
-	text := diag.Say("%d of %s repeated an earlier one (near misses do not count)", "ニアミスを除く%[2]sのうち%[1]d件が再発", x.Repeats, diag.Amount(x.Incidents, "incident", "incidents", "件"))
+	text := diag.Say("%d of %s repeated an earlier one (near misses do not count)", "ヒヤリハットを除く%[2]sのうち%[1]d件が再発", x.Repeats, diag.Amount(x.Incidents, "incident", "incidents", "件"))
 	if !x.Share.Known {
 		return diag.Say("%s; %s", "%s。%s", text, x.Share.Why)
 	}

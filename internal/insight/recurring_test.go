@@ -37,8 +37,8 @@ func TestRecurring(t *testing.T) {
 	}
 	want := rates(
 		"2 of 6 incidents repeated an earlier one (near misses do not count): 33 % (95 % interval 10–70 %)",
-		"connection_exhaustion: ニアミスを除く3件のうち2件が再発。5件未満の割合には意味がない",
-		"dns: ニアミスを除く2件のうち0件が再発。5件未満の割合には意味がない",
+		"connection_exhaustion: ヒヤリハットを除く3件のうち2件が再発。5件未満の割合には意味がない",
+		"dns: ヒヤリハットを除く2件のうち0件が再発。5件未満の割合には意味がない",
 		"web: 2 of 5 incidents repeated an earlier one (near misses do not count): 40 % (95 % interval 12–77 %)",
 		"api: 0 of 1 incident repeated an earlier one (near misses do not count); a share of fewer than 5 incidents says nothing",
 	)

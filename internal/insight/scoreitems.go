@@ -50,7 +50,7 @@ func scoreItems() []scoreItem {
 
 var (
 	noPostmortem = diag.Text{En: "no such postmortem in the window", Ja: "対象期間に該当するポストモーテムがない"}
-	noGap        = diag.Text{En: "no gap in the window", Ja: "対象期間に検知の遅れがない"}
+	noGap        = diag.Text{En: "no gap in the window", Ja: "対象期間に監視の盲点がない"}
 )
 
 // each scores an item of the incidents' own checklists for those that it is

@@ -145,7 +145,7 @@ func (q *sequencePlan) columns() {
 		low, high := min(s.From, s.To), max(s.From, s.To)
 		switch {
 		case s.Kind == Message && low == high:
-			widen(low+1, wide+selfWide+2*messageAir/2)
+			widen(low+1, wide+selfWide+messageAir)
 		case s.Kind == Message && high == low+1:
 			widen(high, wide+messageAir)
 		case s.Kind == NoteOver && low == high:
