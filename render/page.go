@@ -16,28 +16,29 @@ type Page struct {
 	root    string    // the way up to the root of the edition
 	told    []Heading // of the body
 
-	Lang        string
-	Title       string
-	SiteTitle   string
-	Description string
-	Canonical   string
-	NoIndex     bool
-	Style       string // the style sheet
-	Icon        string // the picture for the tabs of a browser: the logo, if there is one
-	Logo        string // empty if there is none
-	Head, App   string // the scripts
-	Root, Index string // the way to the root of the edition, and to the index of the search
-	Nav         []Link
-	More        []Link // further ones, in a menu of their own
-	MoreCurrent bool   // the page is below one of them
-	Foot        []Link
-	Alternates  []Alternate // the same page in other languages
-	Formats     []Format    // what programs can read in its place, or subscribe to
-	Follow      []Format    // of these, what is about this page alone, for its readers
-	Card        string      // address of the picture that other sites show with links to the page
-	OpenSearch  string      // describes the search for browsers; empty if nothing does
-	Crumbs      []Link
-	AsOf        When
+	Lang         string
+	Title        string
+	SiteTitle    string
+	Description  string
+	Canonical    string
+	NoIndex      bool
+	Style        string // the style sheet
+	IndexScripts bool   // the files of the index are scripts, which can be read from disk
+	Icon         string // the picture for the tabs of a browser: the logo, if there is one
+	Logo         string // empty if there is none
+	Head, App    string // the scripts
+	Root, Index  string // the way to the root of the edition, and to the index of the search
+	Nav          []Link
+	More         []Link // further ones, in a menu of their own
+	MoreCurrent  bool   // the page is below one of them
+	Foot         []Link
+	Alternates   []Alternate // the same page in other languages
+	Formats      []Format    // what programs can read in its place, or subscribe to
+	Follow       []Format    // of these, what is about this page alone, for its readers
+	Card         string      // address of the picture that other sites show with links to the page
+	OpenSearch   string      // describes the search for browsers; empty if nothing does
+	Crumbs       []Link
+	AsOf         When
 
 	// Of a document.
 	Kind        string

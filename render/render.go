@@ -355,7 +355,7 @@ func (s *site) newPage(e *edition, target string) *Page {
 // frame fills what stands around the content.
 func (s *site) frame(p *Page, e *edition, target string) {
 	top := p.top()
-	p.Root, p.Index = p.root, top+searchTarget
+	p.Root, p.Index, p.IndexScripts = p.root, top+searchTarget, s.o.FileURLs
 	p.Style, p.Head, p.App, p.Icon = top+s.style, top+s.head, top+s.app, top+firstOf(s.logo, s.icon)
 	if s.logo != "" {
 		p.Logo = top + s.logo

@@ -298,3 +298,17 @@ func BenchmarkSite(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(files)), "µs/doc")
 }
+
+// A site whose links name files gets its index as scripts wherever it is
+// opened: other files of the index it has not.
+func TestIndexOfASiteForDisk(t *testing.T) {
+	in := load(t, repository(map[string]string{"runbooks/r.md": "# R\n"}))
+	for _, disk := range []bool{true, false} {
+		site := build(t, in, Options{FileURLs: disk})
+		_, scripts := site["search/root.js"]
+		_, bytes := site["search/root.bin"]
+		if said := strings.Contains(site["index.html"], `data-search-form="scripts"`); said != disk || scripts != disk || bytes == disk {
+			t.Errorf("for disk %v: pages say scripts %v; scripts %v, bytes %v", disk, said, scripts, bytes)
+		}
+	}
+}

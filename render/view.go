@@ -133,7 +133,7 @@ func (v *view) labels() {
 	add("label.tier", v.scalar("tier"))
 	add("label.lifecycle", v.scalar("lifecycle"))
 	add("label.category", v.category())
-	add("label.risk", v.scalar("risk"))
+	add("label.risk", v.plain(v.riskLevel()))
 	add("label.time", v.lengths(e.Value().Field("estimated_time").Text()))
 	add("label.tested", v.tested())
 	add("label.review", v.review())
@@ -208,6 +208,12 @@ func (v *view) scalar(field string) template.HTML {
 		return template.HTML(html.EscapeString(text))
 	}
 	return v.text(x.Text())
+}
+
+// riskLevel is the risk that the document states, without the word risk, which
+// stands before it.
+func (v *view) riskLevel() string {
+	return v.words.named("risk.level.", v.entry.Value().Field("risk").Text())
 }
 
 func (v *view) external(url string) template.HTML {

@@ -1,8 +1,8 @@
 import { Fetch, Files, inflate } from './files'
 import { Words, speak } from './show'
 
-// Where the page gets the files of the index: by fetch, or, where it was opened
-// from disk, as scripts that hand their bytes over.
+// Where the page gets the files of the index: by fetch, or, of a site that is
+// made to be opened from disk, as scripts that hand their bytes over.
 
 declare global {
   interface Window {
@@ -21,7 +21,7 @@ let getFile: Fetch | undefined
 export function openIndex(): Promise<Files> {
   const root = new URL(document.body.dataset.search ?? 'search/', location.href)
   if (!opened) {
-    const get = (getFile ??= location.protocol === 'file:' ? scripts(root) : requests(root))
+    const get = (getFile ??= document.body.dataset.searchForm === 'scripts' ? scripts(root) : requests(root))
     const words = get('words-' + document.documentElement.lang).then(inflate)
     opened = Promise.all([Files.open(get), words]).then(([files, data]) => {
       speak(JSON.parse(new TextDecoder().decode(data)) as Words)
