@@ -96,7 +96,7 @@ func TestKeyboardReachesEverything(t *testing.T) {
 	r := chance(t)
 	pages := sample(t, r)
 	if !full() {
-		pages = pages[:min(len(pages), 16)]
+		pages = pages[:min(len(pages), 10)]
 	}
 	widths := map[string]int64{}
 	for _, p := range pages {

@@ -30,7 +30,7 @@ const words = `(() => {
 func TestPagesAreCompleteWithoutScript(t *testing.T) {
 	pages := sample(t, chance(t))
 	if !full() {
-		pages = pages[:min(len(pages), 30)]
+		pages = pages[:min(len(pages), 15)]
 	}
 	inTabs(t, pages, func(ctx context.Context, complaints func() []string, p sitePage) {
 		said := func(off bool) []string {

@@ -55,7 +55,7 @@ func sampled() int {
 	if full() {
 		return 200
 	}
-	return 60
+	return 30
 }
 
 // siteQuery is a line of a file of queries.
