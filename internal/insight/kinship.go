@@ -31,6 +31,8 @@ type nature struct {
 	keys   []kinKey
 	open   []*facet.Action        // known to be
 	alien  map[*corpus.Entry]bool // that it says it has nothing to do with
+
+	runbooks []*corpus.Entry // linked
 }
 
 // findKin sorts the incidents by what they have in common.
@@ -51,7 +53,7 @@ func (r *Results) findKin() kinship {
 }
 
 func (in *Incident) nature() *nature {
-	t := &nature{issues: in.linked("known-issue"), causes: in.taxa(), open: unfinished(in), alien: setOf(in.Entry.Targets("not_related"))}
+	t := &nature{issues: in.linked("known-issue"), causes: in.taxa(), open: unfinished(in), alien: setOf(in.Entry.Targets("not_related")), runbooks: in.linked("runbook")}
 	for _, issue := range t.issues {
 		t.keys = append(t.keys, kinKey{issue: issue})
 	}

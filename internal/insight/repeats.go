@@ -220,20 +220,22 @@ func linked(e *corpus.Entry, kind string) []*corpus.Entry {
 func (r *Results) Runbooks(in *Incident) []Existing {
 	var out []Existing
 	listed := map[*corpus.Entry]bool{}
-	add := func(via *corpus.Entry) {
-		for _, e := range linked(via, "runbook") {
-			if !listed[e] && !refuses(in.Entry, e) {
+	natures := r.lazy.kin().natures
+	own := natures[in]
+	add := func(via *corpus.Entry, runbooks []*corpus.Entry) {
+		for _, e := range runbooks {
+			if !listed[e] && !own.alien[e] {
 				listed[e] = true
 				out = append(out, Existing{e, via, via == in.Entry})
 			}
 		}
 	}
-	add(in.Entry)
-	for _, issue := range in.linked("known-issue") {
-		add(issue)
+	add(in.Entry, own.runbooks)
+	for _, issue := range own.issues {
+		add(issue, linked(issue, "runbook"))
 	}
 	for _, repeat := range r.Repeats(in) {
-		add(repeat.Earlier)
+		add(repeat.Earlier, natures[r.Incidents[repeat.Earlier]].runbooks)
 	}
 	return out
 }
