@@ -38,19 +38,20 @@ test:
 	.ci/setup $(if $(DEBRIEF_FULL),full)
 	$(MAKE) vet
 	$(GO) test ./...
-	$(GO) test -race -short ./internal/corpus ./internal/publish ./internal/watch ./lint
-	$(GO) test -race -run Parallel ./schema
 	$(MAKE) site
 	bin/debrief -C examples lint
 	bin/debrief -C docs lint
 	@seed=$${DEBRIEF_SEED:-$$RANDOM}; echo "DEBRIEF_SEED=$$seed repeats this sample"; \
 	DEBRIEF_SEED=$$seed $(GO) test -tags browser -timeout $(if $(DEBRIEF_FULL),4h,20m) ./render/browser
 
-# Other systems have a job of their own in CI.
-test-full:
+# The race detector and other systems have jobs of their own in CI.
+race:
+	$(GO) test -race -short ./internal/corpus ./internal/publish ./internal/watch ./lint ./render
+	$(GO) test -race -run Parallel ./schema
+
+test-full: race
 	GOOS=darwin $(GO) vet ./...
 	GOOS=windows $(GO) vet ./...
-	$(GO) test -race -short ./render ./schema
 	DEBRIEF_KILLS=200 DEBRIEF_MUTATIONS=10000 DEBRIEF_FULL=1 $(MAKE) test
 
 # The pictures of README and manual: ten pages in both languages, from the
