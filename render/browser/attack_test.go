@@ -159,6 +159,9 @@ func attack(t *testing.T, site, server string, pages []string, opened *atomic.In
 					visit = follow
 				}
 				wrong, err := visit(ctx, address)
+				if err != nil && strings.Contains(err.Error(), "ERR_ABORTED") {
+					wrong, err = visit(ctx, address) // the page before was still on its way to another
+				}
 				if err != nil {
 					t.Errorf("%s: %v", name, err)
 				}

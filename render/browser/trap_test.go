@@ -69,7 +69,8 @@ func (tr *trap) see(event any) {
 	case *page.EventWindowOpen:
 		tr.ran = append(tr.ran, "opens a window: "+e.URL)
 	case *debugger.EventScriptParsed:
-		if !strings.HasPrefix(e.URL, tr.server+"assets/") && e.URL != "test-of-debrief.js" && e.URL != "" {
+		own := strings.HasPrefix(e.URL, tr.server+"assets/") || strings.HasPrefix(e.URL, tr.server+"search/") && strings.HasSuffix(e.URL, ".js") // the index of a site for disk
+		if !own && e.URL != "test-of-debrief.js" && e.URL != "" {
 			tr.ran = append(tr.ran, fmt.Sprintf("is a script of %s:%d", e.URL, e.StartLine+1))
 		}
 	case *network.EventRequestWillBeSent:
