@@ -63,7 +63,7 @@ func hashTree(t *testing.T, dir string) string {
 func takesLong(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("takes long: make test runs it")
+		t.Skip(t.Name() + ` takes long and is left out with -short: "make test" runs it`)
 	}
 }
 

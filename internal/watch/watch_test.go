@@ -88,7 +88,7 @@ func TestChangesAreTold(t *testing.T) {
 		{"behind a link to a folder", func(t *testing.T, root string) {
 			outside := t.TempDir()
 			if err := os.Symlink(outside, filepath.Join(root, "link")); err != nil {
-				t.Skip(err)
+				t.Skipf("this system makes no symbolic links, so that none is followed is not tried: %v", err)
 			}
 			time.Sleep(50 * time.Millisecond)
 			write(t, outside, "secret.md", "x")

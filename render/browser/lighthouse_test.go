@@ -20,7 +20,7 @@ var wantedScores = map[string]float64{"accessibility": 100, "best-practices": 10
 // slow telephone. The best of three counts, as the machine may be busy.
 func TestLighthouse(t *testing.T) {
 	if !full() {
-		t.Skip(`takes minutes; "make test-full" runs it`)
+		t.Skip(`the scores of Lighthouse are not checked, which takes minutes: "make test-full" does`)
 	}
 	program, err := filepath.Abs(filepath.Join("..", "..", ".ci", "checkers", "full", "node_modules", ".bin", "lighthouse"))
 	if err == nil {

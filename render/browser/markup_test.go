@@ -67,7 +67,7 @@ func TestMarkupIsValid(t *testing.T) {
 // TestMarkupIsValidForNu asks the Nu checker of the W3C about every page.
 func TestMarkupIsValidForNu(t *testing.T) {
 	if !full() {
-		t.Skip(`needs Java; "make test-full" runs it`)
+		t.Skip(`the Nu checker does not see the pages, for it needs Java: "make test-full" runs it`)
 	}
 	site := siteFolder(t)
 	jar := filepath.Join("..", "..", ".ci", "checkers", "full", "node_modules", "vnu-jar", "build", "dist", "vnu.jar")

@@ -63,7 +63,7 @@ const answered = `(async () => {
 func TestScreenshots(t *testing.T) {
 	out := os.Getenv("DEBRIEF_SCREENSHOTS")
 	if out == "" {
-		t.Skip("DEBRIEF_SCREENSHOTS names no folder for the pictures")
+		t.Skip(`no pictures of the manual are taken: DEBRIEF_SCREENSHOTS names no folder for them ("make screenshots" does)`)
 	}
 	dir := t.TempDir()
 	site := filepath.Join(dir, "site")
